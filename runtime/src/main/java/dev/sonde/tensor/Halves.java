@@ -13,13 +13,13 @@ final class Halves {
             return sign == 0 ? magnitude : -magnitude;
         }
         int widened = exponent == 0x1F ? 0xFF : exponent + 112;
-        return Float.intBitsToFloat(sign | widened << 23 | fraction << 13);
+        return Float.intBitsToFloat(sign | (widened << 23) | (fraction << 13));
     }
 
     /** Rounds to nearest, ties to even. */
     static short ofFloat(float value) {
         int bits = Float.floatToIntBits(value);
-        int sign = bits >>> 16 & 0x8000;
+        int sign = (bits >>> 16) & 0x8000;
         if (Float.isNaN(value)) {
             return (short) (sign | 0x7E00);
         }
@@ -31,16 +31,16 @@ final class Halves {
             return (short) (sign | (int) Math.rint(magnitude * 0x1p24f));
         }
         int rounded = Float.floatToIntBits(magnitude);
-        rounded += 0xFFF + (rounded >>> 13 & 1);
-        return (short) (sign | (rounded >>> 13) - (112 << 10));
+        rounded += 0xFFF + ((rounded >>> 13) & 1);
+        return (short) (sign | ((rounded >>> 13) - (112 << 10)));
     }
 
     /** Rounds to nearest, ties to even. */
     static short bfloatOfFloat(float value) {
         int bits = Float.floatToRawIntBits(value);
         if (Float.isNaN(value)) {
-            return (short) (bits >>> 16 | 0x40);
+            return (short) ((bits >>> 16) | 0x40);
         }
-        return (short) (bits + 0x7FFF + (bits >>> 16 & 1) >>> 16);
+        return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
     }
 }
