@@ -10,19 +10,18 @@ import java.util.stream.Stream;
 /**
  * An intervention as data: nodes to add to a model, and how they are tied to it.
  *
- * <p>A node of a patch may take: a name in {@code reads} (a tensor as the model computes it, with every write upstream
- * of it and none of the writes to itself), a name in {@code feeds}, a constant, or what an earlier node of the patch
- * makes. The names that a patch defines begin with {@value #PREFIX}, which no model may use.
+ * <p>A node of a patch may take: a name in {@code reads}, the name of a feed or constant, or what an earlier node of
+ * the patch makes. The names that a patch defines begin with {@value #PREFIX}, which no model may use.
  *
  * @param reads model tensors by the name under which the patch's nodes know them
- * @param writes what takes a model tensor's place for all who use it, by the tensor's name: a name that the patch knows
- * @param saves what a run hands out, by the key it is handed out under: a name that the patch knows, or one of the model
+ * @param writes what takes a model tensor's place; at most one for each tensor and set of users
+ * @param saves what a run hands out, by the key it is handed out under: a name that the patch knows
  * @param feeds values given with every run
  * @param constants numbers that are part of the structure
  */
 public record Patch(
-        Map<String, String> reads,
-        Map<String, String> writes,
+        Map<String, Read> reads,
+        List<Write> writes,
         Map<String, String> saves,
         List<Value> feeds,
         List<Weight> constants,
@@ -32,20 +31,57 @@ public record Patch(
     public static final String PREFIX = "sonde:";
 
     /** Nothing to do. */
-    public static final Patch EMPTY = new Patch(Map.of(), Map.of(), Map.of(), List.of(), List.of(), List.of());
+    public static final Patch EMPTY = new Patch(Map.of(), List.of(), Map.of(), List.of(), List.of(), List.of());
+
+    /**
+     * A model tensor that a patch reads, as the model computes it: every write upstream of it is seen.
+     *
+     * @param settled whether the writes to the tensor itself are seen too, as those who use it see them
+     */
+    public record Read(String tensor, boolean settled) {}
+
+    /**
+     * What takes a model tensor's place.
+     *
+     * @param users the nodes that see it, each by any tensor that it makes; none means all, and the graph's outputs
+     * @param value a name that the patch knows
+     */
+    public record Write(String tensor, Set<String> users, String value) {
+        public Write {
+            users = Set.copyOf(users);
+        }
+
+        /** {@return a write that everyone sees} */
+        public static Write of(String tensor, String value) {
+            return new Write(tensor, Set.of(), value);
+        }
+    }
 
     public Patch {
         reads = Ordered.copy(reads);
-        writes = Ordered.copy(writes);
+        writes = List.copyOf(writes);
         saves = Ordered.copy(saves);
         feeds = List.copyOf(feeds);
         constants = List.copyOf(constants);
         nodes = List.copyOf(nodes);
     }
 
+    /** {@return this patch without its writes} */
+    public Patch withoutWrites() {
+        return new Patch(reads, List.of(), saves, feeds, constants, nodes);
+    }
+
+    /** {@return this patch with other saves} */
+    public Patch withSaves(Map<String, String> others) {
+        return new Patch(reads, writes, others, feeds, constants, nodes);
+    }
+
     /** {@return the model's tensors that this patch touches} */
     public Set<String> touched() {
-        return Stream.concat(reads.values().stream(), writes.keySet().stream()).collect(Collectors.toUnmodifiableSet());
+        return Stream.concat(
+                        reads.values().stream().map(Read::tensor),
+                        writes.stream().map(Write::tensor))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** {@return the type of each feed by its name} */
