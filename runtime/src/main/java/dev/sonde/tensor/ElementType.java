@@ -27,7 +27,10 @@ public enum ElementType {
     FLOAT8E5M2FNUZ(20, 1),
     UINT4(21, 0),
     INT4(22, 0),
-    FLOAT4E2M1(23, 0);
+    FLOAT4E2M1(23, 0),
+    FLOAT8E8M0(24, 1),
+    UINT2(25, 0),
+    INT2(26, 0);
 
     private final int code;
     private final int bytes;

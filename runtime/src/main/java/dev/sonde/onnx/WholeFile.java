@@ -1,0 +1,36 @@
+package dev.sonde.onnx;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * A file that appears under its name once it is whole. One of that name is replaced, not changed: whoever has it mapped
+ * keeps what was there.
+ */
+final class WholeFile {
+    private WholeFile() {}
+
+    /** What writes the contents. */
+    interface Contents {
+        void to(WritableByteChannel channel) throws IOException;
+    }
+
+    static void write(Path file, Contents contents) throws IOException {
+        Path part = file.resolveSibling("." + file.getFileName() + '.' + UUID.randomUUID() + ".part");
+        try {
+            try (FileChannel channel =
+                    FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+                contents.to(channel);
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+}
