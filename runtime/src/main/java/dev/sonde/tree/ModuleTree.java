@@ -1,0 +1,117 @@
+package dev.sonde.tree;
+
+import dev.sonde.error.CallSite;
+import dev.sonde.error.Facts;
+import dev.sonde.error.Nearest;
+import dev.sonde.error.UnknownNameException;
+import dev.sonde.graph.ModelGraph;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The modules of a model, and the places in them by name. */
+public final class ModuleTree {
+    private final Module root;
+    private final ModelGraph model;
+    private final Map<String, Module> modules = new LinkedHashMap<>();
+
+    private ModuleTree(ModelGraph model) {
+        this.model = model;
+        root = TreeBuilder.build(model.graph());
+        root.children().forEach(this::add);
+    }
+
+    /** {@return the tree of {@code exported}, the graph as its exporter wrote it} */
+    public static ModuleTree of(ModelGraph exported) {
+        return new ModuleTree(exported);
+    }
+
+    /** {@return the model itself} */
+    public Module root() {
+        return root;
+    }
+
+    /** {@return every module but the root, in model order, parents first} */
+    public List<Module> modules() {
+        return List.copyOf(modules.values());
+    }
+
+    /** {@return the module at {@code path}, the root's being empty; nothing where there is none} */
+    public Optional<Module> find(String path) {
+        return path.isEmpty() ? Optional.of(root) : Optional.ofNullable(modules.get(path));
+    }
+
+    /**
+     * {@return the module at {@code path}, the root's being empty}
+     *
+     * @throws UnknownNameException where there is none
+     */
+    public Module at(String path) {
+        return find(path).orElseThrow(() -> unknownModule(path));
+    }
+
+    /** {@return the modules whose path is as {@code pattern} says, in model order; never the root} */
+    public List<Module> matching(String pattern) {
+        PathPattern wanted = PathPattern.of(pattern);
+        return modules.values().stream()
+                .filter(module -> wanted.matches(module.path()))
+                .toList();
+    }
+
+    /**
+     * {@return the tensors that {@code place} names: one, or for a pattern those of every module that has the edge
+     * asked for}
+     *
+     * @throws UnknownNameException where there is none
+     */
+    public List<Located> resolve(PlaceName place) {
+        return new PlaceResolver(this, model.graph()).resolve(place);
+    }
+
+    /** {@return the tree as text: indented names, classes and first outputs, down to {@code depth} levels} */
+    public String text(int depth) {
+        return TreeText.of(root, depth);
+    }
+
+    @Override
+    public String toString() {
+        return text(Integer.MAX_VALUE);
+    }
+
+    private void add(Module module) {
+        modules.put(module.path(), module);
+        module.children().forEach(this::add);
+    }
+
+    UnknownNameException unknownModule(String path) {
+        String above = Paths.parent(path);
+        while (!above.isEmpty() && !modules.containsKey(above)) {
+            above = Paths.parent(above);
+        }
+        Module nearest = modules.getOrDefault(above, root);
+        List<String> siblings = nearest.children().stream().map(Module::path).toList();
+        boolean layers = siblings.stream().map(Paths::last).allMatch(Paths::isNumber);
+        return unknown(
+                Facts.of("no module \"" + path + '"').add("nearest", Nearest.to(path, modules.keySet())),
+                layers ? "layers" : "modules",
+                siblings);
+    }
+
+    /** An error that tells {@code facts}, what there is, and the user's line. */
+    static UnknownNameException unknown(Facts facts, String kind, Collection<String> available) {
+        facts.add(kind, range(new ArrayList<>(available)));
+        CallSite line = CallSite.here();
+        return new UnknownNameException(line.line() > 0 ? facts.askedAt(line) : facts);
+    }
+
+    private static String range(List<String> names) {
+        if (names.size() < 2) {
+            return String.join("", names);
+        }
+        boolean few = names.size() <= 6 && !names.stream().map(Paths::last).allMatch(Paths::isNumber);
+        return few ? String.join(", ", names) : names.get(0) + " … " + names.get(names.size() - 1);
+    }
+}

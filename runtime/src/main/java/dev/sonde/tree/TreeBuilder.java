@@ -1,0 +1,90 @@
+package dev.sonde.tree;
+
+import dev.sonde.graph.Graph;
+import dev.sonde.graph.Node;
+import dev.sonde.graph.Value;
+import dev.sonde.graph.Weight;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Puts the modules of a graph together. */
+final class TreeBuilder {
+    private final Graph graph;
+    private final Scopes scopes;
+    private final Edges edges;
+    private final Map<String, Set<String>> children = new LinkedHashMap<>();
+    private final Map<String, List<Step>> steps = new LinkedHashMap<>();
+    private final Map<String, List<Step>> own = new LinkedHashMap<>();
+
+    private TreeBuilder(Graph graph) {
+        this.graph = graph;
+        Wiring wiring = Wiring.of(graph);
+        Origins origins = Origins.of(wiring);
+        scopes = Scopes.of(wiring, origins);
+        edges = Edges.of(wiring, origins, scopes);
+        wiring.steps().forEach(this::add);
+    }
+
+    static Module build(Graph graph) {
+        return new TreeBuilder(graph).module(Paths.ROOT);
+    }
+
+    private void add(Step step) {
+        String path = scopes.path(step);
+        own.computeIfAbsent(path, key -> new ArrayList<>()).add(step);
+        String module = path;
+        while (!module.isEmpty()) {
+            steps.computeIfAbsent(module, key -> new ArrayList<>()).add(step);
+            String parent = Paths.parent(module);
+            children.computeIfAbsent(parent, key -> new LinkedHashSet<>()).add(module);
+            module = parent;
+        }
+        steps.computeIfAbsent(Paths.ROOT, key -> new ArrayList<>()).add(step);
+    }
+
+    private Module module(String path) {
+        List<Step> all = steps.getOrDefault(path, List.of());
+        List<Step> mine = own.getOrDefault(path, List.of());
+        List<Wire> outputs = edges.outputs(path);
+        boolean root = path.isEmpty();
+        return new Module(
+                path,
+                scopes.className(path),
+                children.getOrDefault(path, Set.of()).stream().map(this::module).toList(),
+                all.stream().map(Step::node).toList(),
+                root ? fed() : names(edges.inputs(path), wire -> !wire.nested()),
+                root ? names(graph.outputs()) : names(outputs, wire -> !wire.nested()),
+                names(outputs, Wire::nested),
+                Parameters.of(path, mine),
+                operators(mine, step -> !step.nested()),
+                operators(mine, Step::nested));
+    }
+
+    /** The inputs that are no weights: old files list these as inputs too. */
+    private List<String> fed() {
+        Set<String> weights = graph.weights().stream().map(Weight::name).collect(Collectors.toSet());
+        return names(graph.inputs()).stream()
+                .filter(name -> !weights.contains(name))
+                .toList();
+    }
+
+    private static List<String> names(List<Value> values) {
+        return values.stream().map(Value::name).toList();
+    }
+
+    private static List<String> names(List<Wire> wires, Predicate<Wire> which) {
+        return wires.stream().filter(which).map(Wire::name).distinct().toList();
+    }
+
+    private static Map<String, Node> operators(List<Step> steps, Predicate<Step> which) {
+        Map<String, Node> named = new LinkedHashMap<>();
+        Operators.of(steps.stream().filter(which).toList()).forEach((name, step) -> named.put(name, step.node()));
+        return named;
+    }
+}
