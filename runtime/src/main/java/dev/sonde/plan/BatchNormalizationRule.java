@@ -12,7 +12,6 @@ final class BatchNormalizationRule implements Rule {
         if (node.outputs().stream().skip(1).anyMatch(output -> !output.isEmpty())) {
             throw Rule.refused(node, "it hands out statistics made in training");
         }
-        draft.add(Attributes.without(node, "spatial")
-                .withOutputs(node.outputs().subList(0, 1)));
+        draft.add(Attributes.without(node, "spatial").withOutputs(node.outputs().subList(0, 1)));
     }
 }

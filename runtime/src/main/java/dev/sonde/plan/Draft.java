@@ -73,8 +73,8 @@ final class Draft {
     String scalar(float value, String like) {
         Optional<ElementType> element = known.type(like).map(TensorType::element);
         return element.map(type -> constant(Tensor.scalar(value, type)))
-                .orElseGet(() -> add(
-                        "CastLike", List.of(constant(Tensor.scalar(value, ElementType.FLOAT)), like), Map.of()));
+                .orElseGet(() ->
+                        add("CastLike", List.of(constant(Tensor.scalar(value, ElementType.FLOAT)), like), Map.of()));
     }
 
     /** {@return {@code graph} with the nodes of this draft, constants as initialisers} */

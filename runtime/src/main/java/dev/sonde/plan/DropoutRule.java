@@ -15,8 +15,7 @@ final class DropoutRule implements Rule {
 
     @Override
     public void write(Node node, Draft draft) {
-        draft.add(Attributes.without(node, "ratio")
-                .withOutputs(node.outputs().subList(0, 1)));
+        draft.add(Attributes.without(node, "ratio").withOutputs(node.outputs().subList(0, 1)));
         if (node.outputs().size() > 1 && !node.outputs().get(1).isEmpty()) {
             mask(node, draft);
         }

@@ -91,14 +91,17 @@ public final class Expose {
                 && isHeavy(numbers.value());
         return heavy
                 ? Optional.of(Value.of(
-                        node.outputs().get(0), ((Attribute.Numbers) node.attributes().get("value")).value().type()))
+                        node.outputs().get(0),
+                        ((Attribute.Numbers) node.attributes().get("value"))
+                                .value()
+                                .type()))
                 : Optional.empty();
     }
 
     private static boolean isHeavy(Weight weight) {
         ElementType element = weight.type().element();
         boolean countsSizes = element == ElementType.INT64 || element == ElementType.INT32 || element.bytes() == 0;
-        return weight.blob() instanceof Blob.External || !countsSizes && elements(weight.type()) > SMALL;
+        return weight.blob() instanceof Blob.External || (!countsSizes && elements(weight.type()) > SMALL);
     }
 
     private static long elements(TensorType type) {

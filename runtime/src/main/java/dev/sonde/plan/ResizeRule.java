@@ -31,7 +31,8 @@ final class ResizeRule implements Rule {
             draft.add(resize(node, scales, Map.of("mode", new Attribute.Text("linear"))));
             return;
         }
-        double[] factors = draft.known().numbers(scales).map(Tensor::toDoubleArray).orElseGet(() -> attribute(node));
+        double[] factors =
+                draft.known().numbers(scales).map(Tensor::toDoubleArray).orElseGet(() -> attribute(node));
         if (factors.length > 0 && Arrays.stream(factors).allMatch(factor -> factor >= 1)) {
             draft.add(resize(node, scales, nearest("floor")));
         } else if (factors.length > 0 && Arrays.stream(factors).allMatch(factor -> factor <= 1)) {

@@ -20,7 +20,8 @@ final class SoftmaxRule implements Rule {
         String data = node.inputs().get(0);
         long axis = Attributes.number(node, "axis").orElse(1L);
         Node onLast = Attributes.with(node, "axis", LAST);
-        if (axis == -1 || draft.known().rank(data).filter(rank -> axis == rank - 1).isPresent()) {
+        if (axis == -1
+                || draft.known().rank(data).filter(rank -> axis == rank - 1).isPresent()) {
             draft.add(onLast);
             return;
         }

@@ -75,8 +75,10 @@ public final class Symbols {
     static TensorType fixed(TensorType type, Map<String, Long> sizes) {
         return new TensorType(
                 type.element(),
-                type.shape().map(shape -> new Shape(
-                        shape.dims().stream().map(dim -> fixed(dim, sizes)).toList())));
+                type.shape()
+                        .map(shape -> new Shape(shape.dims().stream()
+                                .map(dim -> fixed(dim, sizes))
+                                .toList())));
     }
 
     private static Dim fixed(Dim dim, Map<String, Long> sizes) {
@@ -106,8 +108,8 @@ public final class Symbols {
     private static boolean isOpen(Dim dim) {
         // Some exporters write -1, others 0, for a size they leave open.
         return dim instanceof Dim.Unknown
-                || dim instanceof Dim.Fixed fixed && fixed.size() <= 0
-                || dim instanceof Dim.Named named && named.name().isBlank();
+                || (dim instanceof Dim.Fixed fixed && fixed.size() <= 0)
+                || (dim instanceof Dim.Named named && named.name().isBlank());
     }
 
     private static Stream<String> names(Value input) {

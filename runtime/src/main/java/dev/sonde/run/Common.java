@@ -35,8 +35,9 @@ record Common(Map<Pair, Dim> meanings) {
                 first.keySet().stream().filter(Symbols::isName).limit(MANY).toList();
         for (String a : names) {
             for (String b : names.subList(names.indexOf(a), names.size())) {
+                String together = a.equals(b) ? "2 * " + a : a + " + " + b;
                 long sum = get(first, a) + get(first, b);
-                meanings.putIfAbsent(pair(sum, get(second, a) + get(second, b)), Dim.of(a + " + " + b));
+                meanings.putIfAbsent(pair(sum, get(second, a) + get(second, b)), Dim.of(together));
                 long product = get(first, a) * get(first, b);
                 meanings.putIfAbsent(pair(product, get(second, a) * get(second, b)), Dim.of(a + " * " + b));
             }
@@ -47,14 +48,15 @@ record Common(Map<Pair, Dim> meanings) {
     /** {@return the types that hold for both {@code one} and {@code other}} */
     Map<String, TensorType> of(Map<String, TensorType> one, Map<String, TensorType> other) {
         Map<String, TensorType> common = new LinkedHashMap<>();
-        one.forEach((name, type) -> Optional.ofNullable(other.get(name))
-                .ifPresent(second -> common.put(name, of(type, second))));
+        one.forEach((name, type) ->
+                Optional.ofNullable(other.get(name)).ifPresent(second -> common.put(name, of(type, second))));
         return common;
     }
 
     private TensorType of(TensorType one, TensorType other) {
         // Only the second probe tells a scalar from a shape that is not known.
-        if (one.shape().isEmpty() && other.shape().filter(shape -> shape.rank() == 0).isPresent()) {
+        if (one.shape().isEmpty()
+                && other.shape().filter(shape -> shape.rank() == 0).isPresent()) {
             return other;
         }
         return new TensorType(one.element(), one.shape().flatMap(shape -> of(shape, other.shape())));

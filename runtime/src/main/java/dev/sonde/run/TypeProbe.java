@@ -104,7 +104,9 @@ public final class TypeProbe {
         }
         boolean comparable = said.shape().map(Shape::rank).equals(probed.shape().map(Shape::rank));
         return comparable
-                ? TensorType.of(probed.element(), better(said.shape().orElseThrow(), probed.shape().orElseThrow()))
+                ? TensorType.of(
+                        probed.element(),
+                        better(said.shape().orElseThrow(), probed.shape().orElseThrow()))
                 : probed;
     }
 
@@ -116,11 +118,13 @@ public final class TypeProbe {
 
     private Dim better(Dim said, Dim probed) {
         // Exporters make up names for sizes they do not know; those of inputs mean something.
-        boolean saidIsKnown = said instanceof Dim.Fixed fixed && fixed.size() > 0
-                || said instanceof Dim.Named named && names.contains(named.name());
-        boolean probedIsKnown =
-                probed instanceof Dim.Fixed || probed instanceof Dim.Named named && names.contains(named.name());
+        boolean saidIsKnown = isName(said) || (said instanceof Dim.Fixed fixed && fixed.size() > 0);
+        boolean probedIsKnown = isName(probed) || probed instanceof Dim.Fixed;
         return saidIsKnown && !probedIsKnown ? said : probed;
+    }
+
+    private boolean isName(Dim dim) {
+        return dim instanceof Dim.Named named && names.contains(named.name());
     }
 
     private static Map<String, TensorType> ask(ModelGraph exposed) {

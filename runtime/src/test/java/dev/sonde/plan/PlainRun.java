@@ -19,8 +19,11 @@ import dev.sonde.tensor.TensorType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -31,7 +34,7 @@ final class PlainRun {
 
     private PlainRun() {}
 
-    /** {@return the bytes of each output of {@code model} without any optimisation, after its type and shape} */
+    /** {@return type, shape and a digest of the bytes of each output of {@code model} without any optimisation} */
     static Map<String, String> of(ModelGraph model, Map<String, Tensor> inputs) {
         return of(OnnxWriter.bytes(model), OptLevel.NO_OPT, inputs);
     }
@@ -142,10 +145,16 @@ final class PlainRun {
     private static String bits(OnnxTensor tensor) {
         TensorInfo info = tensor.getInfo();
         ByteBuffer bytes = tensor.getByteBuffer();
-        StringBuilder text = new StringBuilder(info.type + Arrays.toString(info.getShape()) + " ");
-        while (bytes.hasRemaining()) {
-            text.append(Integer.toHexString(bytes.get() & 0xFF)).append(' ');
+        return info.type + Arrays.toString(info.getShape()) + " " + digest(bytes);
+    }
+
+    private static String digest(ByteBuffer bytes) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes);
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException failed) {
+            throw new AssertionError(failed);
         }
-        return text.toString();
     }
 }

@@ -205,7 +205,8 @@ class UpgradeTest {
 
         assertThatThrownBy(() -> Upgrade.to18(older))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("operator \"" + older.graph().nodes().get(0).op() + "\"")
+                .hasMessageContaining(
+                        "operator \"" + older.graph().nodes().get(0).op() + "\"")
                 .hasMessageContaining("because");
     }
 
