@@ -60,7 +60,9 @@ final class GraphCodec {
         List<AttributeProto> rests = new ArrayList<>();
         try {
             for (AttributeProto attribute : proto.getAttributeList()) {
-                read.put(attribute.getName(), attributes.read(attribute));
+                if (read.put(attribute.getName(), attributes.read(attribute)) != null) {
+                    throw new Malformed("attribute \"" + attribute.getName() + "\" is given more than once");
+                }
                 AttributeCodec.unmodelled(attribute).ifPresent(rests::add);
             }
         } catch (Malformed e) {

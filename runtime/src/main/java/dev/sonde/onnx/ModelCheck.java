@@ -67,9 +67,14 @@ final class ModelCheck {
     }
 
     private static Set<String> definitions(Graph graph) {
-        Set<String> names = new HashSet<>(sparse(graph));
+        Set<String> names = new HashSet<>();
+        for (Value input : graph.inputs()) {
+            if (!names.add(input.name())) {
+                throw new Malformed("the input \"" + input.name() + "\" is defined more than once");
+            }
+        }
+        names.addAll(sparse(graph));
         graph.weights().forEach(weight -> names.add(weight.name()));
-        graph.inputs().forEach(input -> names.add(input.name()));
         for (Node node : graph.nodes()) {
             for (String output : node.outputs()) {
                 if (!output.isEmpty() && !names.add(output)) {

@@ -21,6 +21,9 @@ final class ModelCodec {
     /** Without one ONNX Runtime refuses a model; 10 is the newest that every version of it from 1.20 on reads. */
     private static final long IR_VERSION = 10;
 
+    /** The IR version from which on a model has to name its operator sets. */
+    private static final long OPSETS_SINCE = 3;
+
     private final GraphCodec graphs;
 
     private ModelCodec(GraphCodec graphs) {
@@ -44,6 +47,9 @@ final class ModelCodec {
     private ModelGraph read(ModelProto proto) {
         if (!proto.hasGraph()) {
             throw new Malformed("it holds no graph");
+        }
+        if (proto.getIrVersion() >= OPSETS_SINCE && proto.getOpsetImportCount() == 0) {
+            throw new Malformed("it names no operator set");
         }
         ModelProto rest = proto.toBuilder()
                 .clearGraph()

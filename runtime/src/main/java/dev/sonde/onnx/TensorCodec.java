@@ -34,30 +34,33 @@ final class TensorCodec {
             long[] sizes =
                     proto.getDimsList().stream().mapToLong(Long::longValue).toArray();
             Blob blob = blob(proto, element, Sizes.elements(proto.getDimsList()));
-            TensorProto rest = proto.toBuilder()
-                    .clearName()
-                    .clearDims()
-                    .clearDataType()
-                    .clearRawData()
-                    .clearFloatData()
-                    .clearDoubleData()
-                    .clearInt32Data()
-                    .clearInt64Data()
-                    .clearUint64Data()
-                    .clearStringData()
-                    .clearExternalData()
-                    .clearDataLocation()
-                    .setUnknownFields(Marks.without(proto.getUnknownFields()))
-                    .build();
-            return new Weight(proto.getName(), TensorType.of(element, sizes), blob, Rest.of(rest));
+            return new Weight(proto.getName(), TensorType.of(element, sizes), blob, Rest.of(rest(proto)));
         } catch (Malformed e) {
             throw e.inside(proto.getName().isEmpty() ? "a tensor" : "tensor \"" + proto.getName() + '"');
         }
     }
 
+    /** Strings that are no UTF-8 stay as they are beside the text that is shown for them. */
+    private static TensorProto rest(TensorProto proto) {
+        TensorProto.Builder rest = proto.toBuilder()
+                .clearName()
+                .clearDims()
+                .clearDataType()
+                .clearRawData()
+                .clearFloatData()
+                .clearDoubleData()
+                .clearInt32Data()
+                .clearInt64Data()
+                .clearUint64Data()
+                .clearExternalData()
+                .clearDataLocation()
+                .setUnknownFields(Marks.without(proto.getUnknownFields()));
+        return (isText(proto) ? rest.clearStringData() : rest).build();
+    }
+
     private Blob blob(TensorProto proto, ElementType element, long elements) {
         if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-            return new Blob.External(entries(proto));
+            return external(proto);
         }
         if (element == ElementType.STRING) {
             return strings(proto, elements);
@@ -85,21 +88,24 @@ final class TensorCodec {
         if (proto.getStringDataCount() != elements) {
             throw new Malformed(proto.getStringDataCount() + " strings do not fill the shape " + proto.getDimsList());
         }
-        return new Blob.Strings(
-                proto.getStringDataList().stream().map(TensorCodec::text).toList());
+        return new Blob.Strings(texts(proto.getStringDataList()));
     }
 
-    private static String text(ByteString bytes) {
-        if (!bytes.isValidUtf8()) {
-            throw new Malformed("a string is no UTF-8");
-        }
-        return bytes.toStringUtf8();
+    private static List<String> texts(List<ByteString> strings) {
+        return strings.stream().map(ByteString::toStringUtf8).toList();
     }
 
-    private static Map<String, String> entries(TensorProto proto) {
+    private static boolean isText(TensorProto proto) {
+        return proto.getStringDataList().stream().allMatch(ByteString::isValidUtf8);
+    }
+
+    private static Blob external(TensorProto proto) {
         Map<String, String> entries = new LinkedHashMap<>();
         proto.getExternalDataList().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
-        return entries;
+        if (entries.getOrDefault("location", "").isEmpty()) {
+            throw new Malformed("its numbers are in another file, and nothing says in which");
+        }
+        return new Blob.External(entries);
     }
 
     TensorProto write(Weight weight) {
@@ -112,14 +118,24 @@ final class TensorCodec {
             proto.addDims(size);
         }
         Blob blob = weight.blob();
+        if (!(blob instanceof Blob.Strings)) {
+            proto.clearStringData();
+        }
         if (blob instanceof Blob.Strings strings) {
-            strings.values().forEach(text -> proto.addStringData(ByteString.copyFromUtf8(text)));
+            strings(proto, strings.values());
         } else if (blob instanceof Blob.External external) {
             external(proto, external);
         } else if (blob instanceof Blob.Inline inline) {
             inline(proto, inline.bytes());
         }
         return proto.build();
+    }
+
+    private static void strings(TensorProto.Builder proto, List<String> values) {
+        if (!texts(proto.getStringDataList()).equals(values)) {
+            proto.clearStringData();
+            values.forEach(text -> proto.addStringData(ByteString.copyFromUtf8(text)));
+        }
     }
 
     private static void external(TensorProto.Builder proto, Blob.External external) {
