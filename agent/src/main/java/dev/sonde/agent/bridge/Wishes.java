@@ -1,0 +1,30 @@
+package dev.sonde.agent.bridge;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What is asked of every model, as it crossed the border between the loaders.
+ *
+ * @param edits each with a {@code place}, a {@code kind} (SCALE, SET or ADD) and an {@code operand}
+ */
+record Wishes(
+        List<String> watch, String out, long outMax, List<Map<String, String>> edits, long waitMillis, String cache) {
+
+    /** {@return what {@code settings}, made by the other side, ask for} */
+    @SuppressWarnings("unchecked")
+    static Wishes of(Map<String, Object> settings) {
+        return new Wishes(
+                (List<String>) required(settings, "watch"),
+                (String) required(settings, "out"),
+                (long) required(settings, "out.max"),
+                (List<Map<String, String>>) required(settings, "edit"),
+                (long) required(settings, "edit.wait"),
+                (String) required(settings, "cache"));
+    }
+
+    private static Object required(Map<String, Object> settings, String key) {
+        return Objects.requireNonNull(settings.get(key), key);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.sonde.agent.core;
+
+import dev.sonde.agent.boot.Bridge;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.function.BiFunction;
+
+/**
+ * The bridge beside each application's ONNX Runtime. A bridge hangs on the application's own class, so it goes when the
+ * application's class loader goes.
+ */
+final class Bridges {
+    private final Settings settings;
+    private final BiFunction<String[], ClassLoader, ClassLoader> layers;
+    private final Instrumentation instrumentation;
+    private final Set<Bridge> all = Collections.newSetFromMap(new WeakHashMap<>());
+    private final ClassValue<Bridge> bridges = new ClassValue<>() {
+        @Override
+        protected Bridge computeValue(Class<?> session) {
+            return build(session);
+        }
+    };
+
+    Bridges(Settings settings, BiFunction<String[], ClassLoader, ClassLoader> layers, Instrumentation instrumentation) {
+        this.settings = settings;
+        this.layers = layers;
+        this.instrumentation = instrumentation;
+    }
+
+    /** {@return the bridge beside the ONNX Runtime that {@code session} belongs to} */
+    Bridge beside(Object session) {
+        return bridges.get(session.getClass());
+    }
+
+    /** Waits until no bridge has anything in native code any more. */
+    void stop() {
+        List<Bridge> known;
+        synchronized (all) {
+            known = List.copyOf(all);
+        }
+        known.forEach(Bridge::stop);
+    }
+
+    private Bridge build(Class<?> session) {
+        ClassLoader parent = new OrtOnlyLoader(session.getClassLoader());
+        ClassLoader loader = layers.apply(new String[] {"runtime"}, parent);
+        try {
+            instrumentation.retransformClasses(Class.forName(KnownOrt.CLOSER, false, session.getClassLoader()));
+            Bridge bridge = (Bridge) loader.loadClass("dev.sonde.agent.bridge.OrtBridge")
+                    .getConstructor(Map.class)
+                    .newInstance(settings.toMap());
+            synchronized (all) {
+                all.add(bridge);
+            }
+            return bridge;
+        } catch (ReflectiveOperationException | UnmodifiableClassException e) {
+            throw new IllegalStateException("no bridge to " + session, e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    /** Sees ONNX Runtime in the application's loader, and nothing else there. */
+    private static final class OrtOnlyLoader extends ClassLoader {
+        private final ClassLoader application;
+
+        OrtOnlyLoader(ClassLoader application) {
+            super(ClassLoader.getPlatformClassLoader());
+            this.application = application;
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            return name.startsWith("ai.onnxruntime.") ? application.loadClass(name) : super.loadClass(name, resolve);
+        }
+    }
+}

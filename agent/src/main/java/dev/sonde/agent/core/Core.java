@@ -1,0 +1,68 @@
+package dev.sonde.agent.core;
+
+import dev.sonde.agent.boot.Hook;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The agent itself, made by the entry class when it is needed; it rewrites the two classes it is shown. */
+public final class Core implements ClassFileTransformer, BooleanSupplier {
+    private final Settings settings;
+    private final Switchboard switchboard;
+
+    /** What was found in the ONNX Runtime of each class loader: the members that are missing. */
+    private final Map<ClassLoader, List<String>> verdicts = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /** Makes the agent that {@code options} describe. Throws an {@link IllegalArgumentException} if they are wrong. */
+    public Core(
+            String options, BiFunction<String[], ClassLoader, ClassLoader> layers, Instrumentation instrumentation) {
+        this.settings = SettingsReader.read(options);
+        this.switchboard = new Switchboard(settings, new Bridges(settings, layers, instrumentation));
+        if (settings.enabled() && Hook.connect(switchboard)) {
+            switchboard.start();
+        }
+    }
+
+    /** {@return whether there is anything to install} */
+    @Override
+    public boolean getAsBoolean() {
+        return settings.enabled();
+    }
+
+    @Override
+    public byte @Nullable [] transform(
+            ClassLoader loader,
+            String internalName,
+            @Nullable Class<?> redefined,
+            ProtectionDomain domain,
+            byte[] bytes) {
+        String name = internalName.replace('/', '.');
+        Weaver weaver = new Weaver(loader, name, bytes);
+        List<String> missing = verdict(loader, weaver);
+        if (!missing.isEmpty()) {
+            switchboard.leftAlone(missing);
+            return null;
+        }
+        byte[] woven = weaver.weave();
+        switchboard.woven(name, SelfTest.calls(woven));
+        Hook.active = settings.isActive();
+        return woven;
+    }
+
+    /** Holds no lock while it looks, for the application's class loader may hold its own. */
+    private List<String> verdict(ClassLoader loader, Weaver weaver) {
+        List<String> known = verdicts.get(loader);
+        if (known == null) {
+            known = KnownOrt.missing(weaver.types());
+            verdicts.put(loader, known);
+        }
+        return known;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.sonde.agent.core;
+
+import dev.sonde.agent.boot.Hook;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.function.Supplier;
+
+/** Writes the agent's state to a file, every few seconds and when the JVM exits. */
+final class StatusFile extends Thread {
+    private static final long PAUSE_MILLIS = 5_000;
+
+    private final Path file;
+    private final Supplier<String> status;
+
+    StatusFile(Path file, Supplier<String> status) {
+        super("sonde-status");
+        this.file = file.toAbsolutePath();
+        this.status = status;
+        setDaemon(true);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::write, "sonde-status-last"));
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                Thread.sleep(PAUSE_MILLIS);
+                write();
+            }
+        } catch (InterruptedException e) {
+            interrupt();
+        }
+    }
+
+    /** A reader sees the old state or the new, never half of one. */
+    private synchronized void write() {
+        try {
+            Path fresh = file.resolveSibling(file.getFileName() + ".part");
+            Files.writeString(fresh, status.get() + "\n");
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException | RuntimeException e) {
+            Hook.fault("status", e);
+        }
+    }
+}
