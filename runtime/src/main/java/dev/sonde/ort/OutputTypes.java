@@ -40,7 +40,8 @@ public final class OutputTypes {
             return types;
         } catch (OrtException refused) {
             throw new ModelException(
-                    Facts.of("ONNX Runtime refuses the model").add("because", refused.getMessage()), refused);
+                    Facts.of("ONNX Runtime refuses the model").add("because", String.valueOf(refused.getMessage())),
+                    refused);
         }
     }
 

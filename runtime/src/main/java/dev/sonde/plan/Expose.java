@@ -86,16 +86,12 @@ public final class Expose {
     }
 
     private static Optional<Value> heavyConstant(Node node) {
-        boolean heavy = node.op().is("Constant")
+        if (node.op().is("Constant")
                 && node.attributes().get("value") instanceof Attribute.Numbers numbers
-                && isHeavy(numbers.value());
-        return heavy
-                ? Optional.of(Value.of(
-                        node.outputs().get(0),
-                        ((Attribute.Numbers) node.attributes().get("value"))
-                                .value()
-                                .type()))
-                : Optional.empty();
+                && isHeavy(numbers.value())) {
+            return Optional.of(Value.of(node.outputs().get(0), numbers.value().type()));
+        }
+        return Optional.empty();
     }
 
     private static boolean isHeavy(Weight weight) {

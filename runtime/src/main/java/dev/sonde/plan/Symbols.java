@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PrimitiveIterator;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,8 +23,9 @@ import java.util.stream.Stream;
  * and products such as {@code past + sequence} follow from their parts.
  */
 public final class Symbols {
+    private static final String PART = "(?:[A-Za-z_][A-Za-z_0-9.]*|[0-9]{1,9})";
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z_0-9.]*");
-    private static final Pattern FORMULA = Pattern.compile("[A-Za-z_0-9.]+(\\s*[+*]\\s*[A-Za-z_0-9.]+)+");
+    private static final Pattern FORMULA = Pattern.compile(PART + "(?:\\s*[+*]\\s*" + PART + ")+");
 
     private Symbols() {}
 
@@ -138,7 +140,8 @@ public final class Symbols {
     private static long product(String term, Map<String, Long> sizes) {
         return Arrays.stream(term.split("\\*"))
                 .map(String::strip)
-                .mapToLong(part -> NAME.matcher(part).matches() ? sizes.get(part) : Long.parseLong(part))
-                .reduce(1, Math::multiplyExact);
+                .mapToLong(part ->
+                        sizes.containsKey(part) ? Objects.requireNonNull(sizes.get(part)) : Long.parseLong(part))
+                .reduce(1, (a, b) -> a * b);
     }
 }

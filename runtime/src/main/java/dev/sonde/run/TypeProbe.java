@@ -85,8 +85,9 @@ public final class TypeProbe {
 
     /** Asks once more, and tells the scalars from the tensors of unknown rank, which the first answer does not. */
     private static Map<String, TensorType> askAgain(ModelGraph exposed, Map<String, TensorType> first) {
-        List<String> rankless = first.keySet().stream()
-                .filter(name -> first.get(name).shape().isEmpty())
+        List<String> rankless = first.entrySet().stream()
+                .filter(type -> type.getValue().shape().isEmpty())
+                .map(Map.Entry::getKey)
                 .toList();
         Map<String, TensorType> types = new LinkedHashMap<>(ask(Expose.withRanks(exposed, rankless)));
         for (String name : rankless) {
