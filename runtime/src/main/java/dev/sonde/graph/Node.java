@@ -1,7 +1,9 @@
 package dev.sonde.graph;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -61,6 +63,14 @@ public record Node(
     /** {@return this node with other attributes} */
     public Node withAttributes(Map<String, Attribute> others) {
         return new Node(name, op, inputs, outputs, others, notes);
+    }
+
+    /** {@return every name that this node and its nested graphs take from the graph around it} */
+    public Set<String> takes() {
+        Set<String> names = new LinkedHashSet<>(inputs);
+        bodies().forEach(body -> names.addAll(body.captures()));
+        names.remove("");
+        return names;
     }
 
     /** {@return the nested graphs, bodies of {@code If}, {@code Loop} or {@code Scan}} */

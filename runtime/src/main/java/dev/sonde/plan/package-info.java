@@ -1,0 +1,17 @@
+/**
+ * From wishes to something that runs: passes from graph to graph.
+ *
+ * <p>Start with {@link dev.sonde.plan.Splice}, which makes a model and a patch one graph. Every pass is one class with
+ * one verb; it changes nothing it was given and gives the same answer for the same question.
+ *
+ * <pre>{@code
+ * Spliced variant = Splice.into(frozen, patch, Set.of("logits"));
+ * }</pre>
+ *
+ * <p>{@code run} and the user's side may import this package; it imports {@code ops}, {@code graph}, {@code tensor} and
+ * {@code error}, and knows nothing of ONNX Runtime.
+ */
+@NullMarked
+package dev.sonde.plan;
+
+import org.jspecify.annotations.NullMarked;
