@@ -1,0 +1,182 @@
+package dev.sonde.ort;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import dev.sonde.error.Facts;
+import dev.sonde.error.Nearest;
+import dev.sonde.error.RunException;
+import dev.sonde.error.ShapeException;
+import dev.sonde.error.UnknownNameException;
+import dev.sonde.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A model that ONNX Runtime has loaded. Runs of one session may happen at once. */
+public final class NativeSession implements AutoCloseable {
+    private final OrtSession session;
+    private final String name;
+    private final boolean owned;
+
+    private NativeSession(OrtSession session, String name, boolean owned) {
+        this.session = session;
+        this.name = name;
+        this.owned = owned;
+    }
+
+    /**
+     * {@return the model in {@code file}, loaded as the recipe says}
+     *
+     * @throws RunException where ONNX Runtime refuses it
+     */
+    public static NativeSession open(Path file, SessionRecipe recipe) {
+        return open(file, file.getFileName().toString(), recipe);
+    }
+
+    /**
+     * {@return the model in {@code file}, whose graph is taken as it stands: nothing is optimised, and nothing printed}
+     *
+     * @throws RunException where ONNX Runtime refuses it
+     */
+    public static NativeSession openAsWritten(Path file, SessionRecipe recipe) {
+        return open(file, file.getFileName().toString(), options -> {
+            recipe.applyTo(options);
+            options.setOptimizationLevel(OptLevel.NO_OPT);
+            options.setOptimizedModelFilePath("");
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+        });
+    }
+
+    /** {@return a session that someone else owns; closing this leaves it open} */
+    public static NativeSession borrow(OrtSession session, String name) {
+        return new NativeSession(session, name, false);
+    }
+
+    /** {@return ONNX Runtime's version, such as {@code 1.20.0}} */
+    public static String runtimeVersion() {
+        return OrtEnvironment.getEnvironment().getVersion();
+    }
+
+    private static NativeSession open(Path file, String name, SessionRecipe recipe) {
+        try (SessionOptions options = new SessionOptions()) {
+            recipe.applyTo(options);
+            // Without arguments: every other form prints a warning where an environment exists.
+            OrtSession session = OrtEnvironment.getEnvironment().createSession(file.toString(), options);
+            return new NativeSession(session, name, true);
+        } catch (OrtException e) {
+            throw refused("ONNX Runtime cannot load \"" + name + "\"", e);
+        }
+    }
+
+    /** {@return ONNX Runtime's own session} */
+    public OrtSession raw() {
+        return session;
+    }
+
+    /** {@return the names of the inputs, in the model's order} */
+    public List<String> inputs() {
+        return List.copyOf(session.getInputNames());
+    }
+
+    /** {@return the names of the outputs, in the model's order} */
+    public List<String> outputs() {
+        return List.copyOf(session.getOutputNames());
+    }
+
+    /**
+     * {@return copies of {@code outputs}}
+     *
+     * @throws RunException where the run fails
+     * @throws UnknownNameException where an input or output does not exist or is missing
+     */
+    public Map<String, Tensor> run(Map<String, Tensor> inputs, List<String> outputs) {
+        requireInputs(inputs);
+        Map<String, OnnxTensor> given = new LinkedHashMap<>();
+        try {
+            give(inputs, given);
+            try (OrtSession.Result result = session.run(given, new LinkedHashSet<>(outputs))) {
+                Map<String, Tensor> copies = new LinkedHashMap<>();
+                for (String output : outputs) {
+                    copies.put(output, NativeTensors.copy(output, valueOf(result, output)));
+                }
+                return copies;
+            }
+        } catch (OrtException e) {
+            throw refused("\"" + name + "\" did not run", e);
+        } finally {
+            given.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    /**
+     * Runs and writes the outputs into {@code buffers}.
+     *
+     * @throws RunException where the run fails, or an output has another shape than its buffer
+     */
+    public void run(Map<String, Tensor> inputs, OutputBuffers buffers) {
+        requireInputs(inputs);
+        Map<String, OnnxTensor> given = new LinkedHashMap<>();
+        try {
+            give(inputs, given);
+            session.run(given, Set.of(), buffers.natives()).close();
+        } catch (OrtException e) {
+            throw refused("\"" + name + "\" did not run", e);
+        } finally {
+            given.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!owned) {
+            return;
+        }
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw refused("\"" + name + "\" could not be closed", e);
+        }
+    }
+
+    private static void give(Map<String, Tensor> inputs, Map<String, OnnxTensor> given) throws OrtException {
+        for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
+            given.put(input.getKey(), NativeTensors.of(input.getValue()));
+        }
+    }
+
+    private void requireInputs(Map<String, Tensor> inputs) {
+        Set<String> names = session.getInputNames();
+        for (String input : inputs.keySet()) {
+            if (!names.contains(input)) {
+                throw new UnknownNameException(Facts.of("no input \"" + input + "\"")
+                        .add("nearest", Nearest.to(input, names))
+                        .add("inputs", String.join(", ", names)));
+            }
+        }
+    }
+
+    private static OnnxValue valueOf(OrtSession.Result result, String output) {
+        Optional<OnnxValue> value = result.get(output);
+        return value.orElseThrow(() -> new ShapeException(Facts.of("output \"" + output + "\" is absent")));
+    }
+
+    private static RunException refused(String what, OrtException cause) {
+        return new RunException(Facts.of(what).add("because", String.valueOf(cause.getMessage())), cause);
+    }
+
+    @Override
+    public String toString() {
+        return name + " with inputs " + new ArrayList<>(session.getInputNames());
+    }
+}

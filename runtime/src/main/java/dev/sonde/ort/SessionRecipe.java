@@ -1,0 +1,15 @@
+package dev.sonde.ort;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.SessionOptions;
+
+/** How to make the options of a session, as often as needed: a program's own calls, recorded or chosen. */
+@FunctionalInterface
+public interface SessionRecipe {
+    /**
+     * Makes on {@code options} the calls that the program made on its own.
+     *
+     * @throws OrtException where ONNX Runtime refuses one
+     */
+    void applyTo(SessionOptions options) throws OrtException;
+}
