@@ -1,0 +1,252 @@
+package dev.sonde.run;
+
+import dev.sonde.error.Facts;
+import dev.sonde.error.OrderException;
+import dev.sonde.error.RunException;
+import dev.sonde.graph.GraphText;
+import dev.sonde.graph.ModelGraph;
+import dev.sonde.graph.Patch;
+import dev.sonde.graph.Value;
+import dev.sonde.onnx.OnnxReader;
+import dev.sonde.onnx.OnnxWriter;
+import dev.sonde.ort.NativeSession;
+import dev.sonde.ort.SessionRecipe;
+import dev.sonde.plan.Reach;
+import dev.sonde.plan.Splice;
+import dev.sonde.plan.Spliced;
+import dev.sonde.tensor.Tensor;
+import dev.sonde.tensor.TensorType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * One model, the graph that ONNX Runtime runs of it, and the variants of that graph.
+ *
+ * <p>Everything is made when first needed and once. Runs may happen at the same time.
+ */
+public final class Engine implements AutoCloseable {
+    private static final long VARIANT_LIMIT = 512L << 20;
+
+    private final Path file;
+    private final SessionRecipe recipe;
+    private final Room room;
+    private final Once<ModelGraph> exported;
+    private final Once<NativeSession> plain;
+    private final Once<Frozen> frozen;
+    private final Once<Map<String, TensorType>> types;
+    private final Once<Variants> variants;
+    private volatile boolean closed;
+
+    private Engine(Path file, SessionRecipe recipe, Room room, Supplier<NativeSession> plain) {
+        this.file = file;
+        this.recipe = recipe;
+        this.room = room;
+        this.exported = new Once<>(() -> OnnxReader.read(file));
+        this.plain = new Once<>(plain);
+        this.frozen = new Once<>(this::freeze);
+        this.types = new Once<>(() -> TypeProbe.of(exported()));
+        this.variants = new Once<>(() -> new Variants(VARIANT_LIMIT, frozen().variantBytes()));
+    }
+
+    /**
+     * {@return an engine for {@code model}, whose structure is read and checked now}
+     *
+     * @param recipe the options with which the program runs it
+     * @throws dev.sonde.error.ModelException where the file is no model
+     */
+    public static Engine open(ModelFile model, SessionRecipe recipe, CacheFolder cache) {
+        Room room = cache.room();
+        Path file = file(model, room);
+        Engine engine = new Engine(file, recipe, room, () -> NativeSession.open(file, recipe));
+        try {
+            engine.exported();
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+        return engine;
+    }
+
+    /** {@return an engine for a model that someone else runs in {@code session}} */
+    public static Engine beside(NativeSession session, ModelFile model, SessionRecipe recipe, CacheFolder cache) {
+        Room room = cache.room();
+        return new Engine(file(model, room), recipe, room, () -> session);
+    }
+
+    private static Path file(ModelFile model, Room room) {
+        try {
+            return model.in(room.path().resolve("model.onnx"));
+        } catch (IOException e) {
+            room.close();
+            throw new RunException(
+                    Facts.of("the model cannot be written to the cache folder").add("because", e), e);
+        }
+    }
+
+    /** {@return the model as it was exported} */
+    public ModelGraph exported() {
+        return exported.get();
+    }
+
+    /** {@return the graph that ONNX Runtime runs, and where its weights are} */
+    public Frozen frozen() {
+        requireOpen();
+        return frozen.get();
+    }
+
+    /** {@return the session without Sonde} */
+    public NativeSession plain() {
+        requireOpen();
+        return plain.get();
+    }
+
+    /** {@return the types of the exported model's tensors, as far as ONNX Runtime can tell} */
+    public Map<String, TensorType> types() {
+        return types.get();
+    }
+
+    /** {@return how many variants are kept} */
+    public int variants() {
+        return variants.get().size();
+    }
+
+    /**
+     * {@return the variant with {@code patch} in it, entered: the caller leaves it}
+     *
+     * @param keep the model's own outputs that it must give beside the patch's saves
+     * @param inputs real inputs and feeds, with which a new variant is compared with the plain model
+     * @throws RunException where the comparison fails or ONNX Runtime refuses the variant
+     */
+    public Variant enter(Patch patch, Set<String> keep, Map<String, Tensor> inputs) {
+        requireOpen();
+        String key = GraphText.print(patch) + "\nkeep " + keep;
+        return variants.get().enter(key, () -> build(patch, keep, inputs));
+    }
+
+    /** {@return the outputs of the model without Sonde} */
+    public Map<String, Tensor> runPlain(Map<String, Tensor> inputs) {
+        return plain().run(inputs, plain().outputs());
+    }
+
+    /** {@return what {@code patch} saves when the model runs on {@code inputs}, feeds among them} */
+    public Outcome run(Patch patch, Map<String, Tensor> inputs) {
+        Variant variant = enter(patch, Set.of(), inputs);
+        try {
+            return new Outcome(variant, variant.run(inputs));
+        } finally {
+            variant.leave();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        variants.ifMade(Variants::close);
+        plain.ifMade(NativeSession::close);
+        room.close();
+    }
+
+    private Variant build(Patch patch, Set<String> keep, Map<String, Tensor> inputs) {
+        Spliced spliced = Splice.into(frozen().graph(), patch, keep);
+        Variant variant = load(spliced);
+        try {
+            variant.proven(prove(variant, spliced, patch, inputs));
+            return variant;
+        } catch (RuntimeException | Error e) {
+            variant.retire();
+            throw e;
+        }
+    }
+
+    private Fidelity prove(Variant variant, Spliced spliced, Patch patch, Map<String, Tensor> inputs) {
+        Set<String> reached = Reach.downstream(spliced.model().graph(), spliced.written());
+        Set<String> shared = modelOutputs();
+        shared.retainAll(variant.session().outputs());
+        shared.removeAll(reached);
+        Map<String, Tensor> real = new LinkedHashMap<>(inputs);
+        real.keySet().removeAll(patch.feedTypes().keySet());
+        SelfCheck check = new SelfCheck(plain(), real);
+        try (Lease outputs = variant.run(inputs)) {
+            if (!shared.isEmpty()) {
+                return check.compare(outputs.outputs(), shared);
+            }
+            Map<String, String> comparable = new LinkedHashMap<>(spliced.outputs());
+            comparable.values().removeAll(reached);
+            return againstTwin(check, patch, comparable, inputs, outputs.outputs());
+        }
+    }
+
+    /** Where writes reach every output: the same patch without them gives all outputs, and they must be the plain ones. */
+    private Fidelity againstTwin(
+            SelfCheck check,
+            Patch patch,
+            Map<String, String> comparable,
+            Map<String, Tensor> inputs,
+            Map<String, Tensor> outputs) {
+        Map<String, String> saves = new LinkedHashMap<>(patch.saves());
+        saves.keySet().retainAll(comparable.keySet());
+        Spliced spliced = Splice.into(frozen().graph(), patch.withoutWrites().withSaves(saves), modelOutputs());
+        Variant twin = load(spliced);
+        try (Lease plainly = twin.run(inputs)) {
+            for (String key : saves.keySet()) {
+                SelfCheck.requireSame(
+                        key, output(plainly.outputs(), spliced.outputs(), key), output(outputs, comparable, key));
+            }
+            return check.compare(plainly.outputs(), modelOutputs());
+        } finally {
+            twin.retire();
+        }
+    }
+
+    private static Tensor output(Map<String, Tensor> outputs, Map<String, String> names, String key) {
+        Tensor tensor = outputs.get(names.getOrDefault(key, ""));
+        if (tensor == null) {
+            throw new IllegalStateException("nothing was saved under \"" + key + "\"");
+        }
+        return tensor;
+    }
+
+    private Set<String> modelOutputs() {
+        return frozen().graph().graph().outputs().stream()
+                .map(Value::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private Variant load(Spliced spliced) {
+        Path written = room.fresh("variant");
+        try {
+            OnnxWriter.write(spliced.model(), written);
+            Path published = room.publish(written, written.getFileName() + ".onnx");
+            Variant variant = new Variant(NativeSession.openAsWritten(published, recipe), spliced.outputs());
+            Files.delete(published);
+            return variant;
+        } catch (IOException e) {
+            throw new RunException(Facts.of("a variant cannot be written").add("because", e), e);
+        }
+    }
+
+    private Frozen freeze() {
+        try {
+            return Freeze.freeze(file, recipe, room);
+        } catch (IOException e) {
+            throw new RunException(
+                    Facts.of("the graph that runs cannot be written").add("because", e), e);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new OrderException(Facts.of("the model is closed").add("model", file.getFileName()));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.sonde.run;
+
+import dev.sonde.error.ModelException;
+import dev.sonde.graph.Blob;
+import dev.sonde.graph.Graph;
+import dev.sonde.graph.ModelGraph;
+import dev.sonde.graph.Node;
+import dev.sonde.graph.Weight;
+import dev.sonde.onnx.OnnxReader;
+import dev.sonde.ort.OptimisedDump;
+import dev.sonde.ort.SessionRecipe;
+import dev.sonde.plan.Deduplicate;
+import dev.sonde.plan.Upgrade;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the frozen artefact of a model.
+ *
+ * <ol>
+ *   <li>ONNX Runtime writes the graph that it runs, with the program's own options.
+ *   <li>Initialisers that nested graphs repeat are dropped; with them the file does not load.
+ *   <li>Every weight is moved to a multiple of 64 bytes; unaligned ones crash the process.
+ *   <li>The graph is brought to the working operator set; one that cannot be stays as it is.
+ * </ol>
+ */
+final class Freeze {
+    private static final String WEIGHTS = "weights.bin";
+    private static final long PROTO_BYTES = 3L << 20;
+
+    /** Operators that repack a constant operand for the processor when they are loaded. */
+    private static final Set<String> REPACKING =
+            Set.of("MatMul", "Gemm", "Conv", "FusedMatMul", "FusedGemm", "Attention", "LSTM", "GRU", "MatMulInteger");
+
+    private Freeze() {}
+
+    static Frozen freeze(Path model, SessionRecipe recipe, Room room) throws IOException {
+        // Weights twice: as ONNX Runtime writes them, with packed copies, and aligned.
+        room.reserve(4 * Files.size(model));
+        OptimisedDump.write(model, recipe, room.path());
+        Path graph = room.path().resolve(OptimisedDump.GRAPH);
+        ModelGraph dump = Deduplicate.initialisers(OnnxReader.read(graph));
+        Path weights = room.path().resolve(OptimisedDump.WEIGHTS);
+        if (Files.exists(weights)) {
+            dump = new AlignedWeights(weights, room).copyTo(dump, WEIGHTS);
+            Files.delete(weights);
+        }
+        Files.delete(graph);
+        return new Frozen(upgraded(dump), room.path(), PROTO_BYTES + repacked(dump.graph()));
+    }
+
+    private static ModelGraph upgraded(ModelGraph dump) {
+        try {
+            return Upgrade.to18(dump);
+        } catch (ModelException e) {
+            // Reading needs no newer operator; what does need one is refused by name when it is asked for.
+            return dump;
+        }
+    }
+
+    /** What each variant repacks for itself, where the file holds no packed copies. */
+    private static long repacked(Graph graph) {
+        Map<String, Weight> weights = new HashMap<>();
+        graph.weights().forEach(weight -> weights.put(weight.name(), weight));
+        long bytes = 0;
+        for (Node node : graph.nodes()) {
+            if (REPACKING.contains(node.op().name())) {
+                for (String input : node.inputs()) {
+                    bytes += unpackedBytes(weights.get(input));
+                }
+            }
+        }
+        return bytes;
+    }
+
+    private static long unpackedBytes(@Nullable Weight weight) {
+        if (weight == null || !(weight.blob() instanceof Blob.External external)) {
+            return 0;
+        }
+        boolean packed = external.entries().keySet().stream().anyMatch(key -> key.startsWith("prepacked"));
+        return packed ? 0 : Long.parseLong(external.entries().getOrDefault("length", "0"));
+    }
+}

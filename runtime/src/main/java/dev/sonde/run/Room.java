@@ -1,0 +1,58 @@
+package dev.sonde.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One model's part of the cache folder. Files in it are written under another name, renamed, and never changed. */
+final class Room implements AutoCloseable {
+    private final CacheFolder folder;
+    private final Path path;
+    private final AtomicLong reserved = new AtomicLong();
+    private final AtomicInteger names = new AtomicInteger();
+
+    Room(CacheFolder folder, Path path) {
+        this.folder = folder;
+        this.path = path;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** {@return a path in this room that no other call was given} */
+    Path fresh(String kind) {
+        return path.resolve(kind + "-" + names.getAndIncrement());
+    }
+
+    /** Makes sure that {@code bytes} more fit; they are given back with the room, or by {@link #release}. */
+    void reserve(long bytes) {
+        folder.reserve(bytes);
+        reserved.addAndGet(bytes);
+    }
+
+    void release(long bytes) {
+        folder.giveBack(bytes);
+        reserved.addAndGet(-bytes);
+    }
+
+    /** {@return {@code written} under its final name, which never existed before} */
+    Path publish(Path written, String name) throws IOException {
+        return Files.move(written, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void close() {
+        try {
+            CacheFolder.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            release(reserved.get());
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.sonde.run;
+
+import dev.sonde.error.RunException;
+import dev.sonde.ort.NativeSession;
+import dev.sonde.ort.OutputBuffers;
+import dev.sonde.tensor.Tensor;
+import dev.sonde.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session with a patch in it.
+ *
+ * <p>It lives as long as someone uses it: retired while in use, it closes when the last user leaves.
+ */
+public final class Variant {
+    private final NativeSession session;
+    private final Map<String, String> saves;
+    private final List<String> outputs;
+    private final BufferPool buffers = new BufferPool();
+
+    /** The types of the outputs by the shapes of the inputs, learnt from a run; empty where they cannot be foretold. */
+    private final Map<InputShapes, Map<String, TensorType>> learnt = new ConcurrentHashMap<>();
+
+    private int users;
+    private boolean retired;
+    private volatile @Nullable Fidelity fidelity;
+
+    Variant(NativeSession session, Map<String, String> saves) {
+        this.session = session;
+        this.saves = Map.copyOf(saves);
+        this.outputs = session.outputs();
+    }
+
+    /** {@return ONNX Runtime's session} */
+    public NativeSession session() {
+        return session;
+    }
+
+    /** {@return the name of the output that carries each save, by the save's key} */
+    public Map<String, String> saves() {
+        return saves;
+    }
+
+    /** {@return how true this variant is to the plain model} */
+    public Fidelity fidelity() {
+        Fidelity known = fidelity;
+        if (known == null) {
+            throw new IllegalStateException("the variant was not compared with the plain model");
+        }
+        return known;
+    }
+
+    void proven(Fidelity as) {
+        fidelity = as;
+    }
+
+    /** {@return every output by its name, and where the memory goes back to} */
+    Lease run(Map<String, Tensor> inputs) {
+        InputShapes shapes = InputShapes.of(inputs);
+        Map<String, TensorType> types = learnt.get(shapes);
+        if (types == null || types.isEmpty()) {
+            Map<String, Tensor> results = session.run(inputs, outputs);
+            if (types == null) {
+                learnt.put(shapes, foretellable(results));
+            }
+            return Lease.of(results);
+        }
+        return pinned(inputs, shapes, types);
+    }
+
+    private Lease pinned(Map<String, Tensor> inputs, InputShapes shapes, Map<String, TensorType> types) {
+        OutputBuffers room = buffers.take(shapes, types);
+        try {
+            session.run(inputs, room);
+            return Lease.of(room, () -> buffers.giveBack(shapes, room));
+        } catch (RunException e) {
+            // An output's shape followed from the data: from now on ONNX Runtime makes the memory.
+            room.close();
+            learnt.put(shapes, Map.of());
+            return Lease.of(session.run(inputs, outputs));
+        }
+    }
+
+    private static Map<String, TensorType> foretellable(Map<String, Tensor> results) {
+        Map<String, TensorType> types = new LinkedHashMap<>();
+        results.forEach((name, tensor) -> types.put(name, tensor.type()));
+        return types.values().stream().allMatch(OutputBuffers::canHold) ? types : Map.of();
+    }
+
+    /** {@return whether the caller may use this variant, and then has to {@link #leave}} */
+    public synchronized boolean enter() {
+        if (retired) {
+            return false;
+        }
+        users++;
+        return true;
+    }
+
+    /** Ends a use. */
+    public void leave() {
+        if (endsUse()) {
+            close();
+        }
+    }
+
+    /** Closes this variant now, or when its last user leaves. */
+    void retire() {
+        if (beginsRetirement()) {
+            close();
+        }
+    }
+
+    private synchronized boolean endsUse() {
+        users--;
+        return retired && users == 0;
+    }
+
+    private synchronized boolean beginsRetirement() {
+        boolean first = !retired;
+        retired = true;
+        return first && users == 0;
+    }
+
+    private void close() {
+        buffers.close();
+        session.close();
+    }
+
+    @Override
+    public String toString() {
+        return "variant giving " + new ArrayList<>(outputs);
+    }
+}
