@@ -1,0 +1,158 @@
+package dev.sonde;
+
+import dev.sonde.error.CallSite;
+import dev.sonde.error.Facts;
+import dev.sonde.error.Nearest;
+import dev.sonde.error.UnknownNameException;
+import dev.sonde.graph.Node;
+import dev.sonde.tree.Module;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** A module, or an operator in one, as a trace sees it: its inputs, outputs and parameters as places. */
+public final class Envoy {
+    private final Recording recording;
+    private final Spot spot;
+    private final boolean unfused;
+
+    Envoy(Recording recording, Spot spot, boolean unfused) {
+        this.recording = recording;
+        this.spot = spot;
+        this.unfused = unfused;
+    }
+
+    /** {@return the path, with {@code /} before an operator's name} */
+    public String path() {
+        return spot.path();
+    }
+
+    /**
+     * {@return the output that flows on to other modules}
+     *
+     * @throws dev.sonde.error.SwallowedException where the graph that runs has no such tensor
+     */
+    public Place output() {
+        return output(0);
+    }
+
+    /** {@return the output at {@code index}; the first is the one that flows on} */
+    public Place output(int index) {
+        return outputPlace(index);
+    }
+
+    /** {@return the outputs} */
+    public List<Place> outputs() {
+        List<Place> places = new ArrayList<>();
+        for (int i = 0; i < spot.outputs().size(); i++) {
+            places.add(outputPlace(i));
+        }
+        return places;
+    }
+
+    /** {@return the first input; what is written to it, this module alone sees} */
+    public Place input() {
+        return input(0);
+    }
+
+    /** {@return the input at {@code index}; what is written to it, this module alone sees} */
+    public Place input(int index) {
+        String tensor = tensor(spot.inputs(), index, "input");
+        return new Places(recording, unfused).input(tensor, spot, spot.path() + "#input[" + index + "]");
+    }
+
+    /** {@return the parameter {@code name} of this module, such as {@code weight}} */
+    public Place parameter(String name) {
+        String tensor = known(spot.parameters(), name, "parameter");
+        return new Places(recording, unfused).tensor(tensor, spot.path() + "." + name);
+    }
+
+    /** {@return the module {@code child} below this one} */
+    public Envoy at(String child) {
+        String path = spot.path().isEmpty() ? child : spot.path() + "." + child;
+        return new Envoy(recording, Spot.of(recording.model().tree().at(path)), unfused);
+    }
+
+    /** {@return the operator {@code name} of this module, such as {@code Softmax} or {@code MatMul_1}} */
+    public Envoy op(String name) {
+        return new Envoy(recording, Spot.of(spot.path(), name, known(spot.operators(), name, "operator")), unfused);
+    }
+
+    /** {@return the operators of this module that are in none of its children} */
+    public List<Envoy> ops() {
+        List<Envoy> all = new ArrayList<>();
+        spot.operators()
+                .forEach((name, node) -> all.add(new Envoy(recording, Spot.of(spot.path(), name, node), unfused)));
+        return all;
+    }
+
+    /**
+     * {@return this, with places that an operator swallowed computed beside the graph that runs, from what it still
+     * has; the report says how much that differs}
+     */
+    public Envoy unfused() {
+        return new Envoy(recording, spot, true);
+    }
+
+    @Override
+    public String toString() {
+        return spot.path();
+    }
+
+    Spot spot() {
+        return spot;
+    }
+
+    private Place outputPlace(int index) {
+        String tensor = tensor(spot.outputs(), index, "output");
+        return new Places(recording, unfused).tensor(tensor, spot.path() + (index > 0 ? "#output[" + index + "]" : ""));
+    }
+
+    private String tensor(List<String> tensors, int index, String kind) {
+        if (index < 0 || index >= tensors.size()) {
+            throw new UnknownNameException(Facts.of("\"" + spot.path() + "\" has no " + kind + " " + index)
+                    .add("it has", tensors.size())
+                    .askedAt(CallSite.here()));
+        }
+        return tensors.get(index);
+    }
+
+    private <T> T known(Map<String, T> all, String name, String kind) {
+        T value = all.get(name);
+        if (value == null) {
+            Collection<String> names = all.keySet();
+            throw new UnknownNameException(Facts.of("\"" + spot.path() + "\" has no " + kind + " \"" + name + "\"")
+                    .add("nearest", Nearest.to(name, names))
+                    .add("it has", String.join(", ", names))
+                    .askedAt(CallSite.here()));
+        }
+        return value;
+    }
+
+    /** A module or operator of the exported graph. */
+    record Spot(
+            String path,
+            List<String> inputs,
+            List<String> outputs,
+            List<Node> nodes,
+            Map<String, String> parameters,
+            Map<String, Node> operators) {
+
+        static Spot of(Module module) {
+            return new Spot(
+                    module.path(),
+                    module.inputs(),
+                    module.outputs(),
+                    module.nodes(),
+                    module.parameters(),
+                    module.operators());
+        }
+
+        static Spot of(String module, String name, Node node) {
+            List<String> inputs =
+                    node.inputs().stream().filter(input -> !input.isEmpty()).toList();
+            return new Spot(module + "/" + name, inputs, node.outputs(), List.of(node), Map.of(), Map.of());
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.sonde;
+
+import dev.sonde.error.CallSite;
+import dev.sonde.error.Facts;
+import dev.sonde.error.ShapeException;
+import dev.sonde.graph.Patch.Read;
+import dev.sonde.graph.Value;
+import dev.sonde.ops.Fragment;
+import dev.sonde.ops.Join;
+import dev.sonde.ops.Operand;
+import dev.sonde.ops.Shapes;
+import dev.sonde.tensor.Dim;
+import dev.sonde.tensor.Shape;
+import dev.sonde.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Brings a value to the type of the place it is written to. */
+final class Fit {
+    private final Recording recording;
+
+    Fit(Recording recording) {
+        this.recording = recording;
+    }
+
+    /**
+     * {@return {@code value} with the shape of {@code place}}
+     *
+     * @throws ShapeException where the element types differ or it cannot be stretched to that shape
+     */
+    Operand to(Operand place, Operand value) {
+        if (place.type().isEmpty() || value.type().isEmpty()) {
+            return value;
+        }
+        TensorType wanted = place.type().get();
+        TensorType given = value.type().get();
+        Optional<Shape> shape = wanted.shape();
+        if (wanted.element() != given.element()
+                || (shape.isPresent()
+                        && given.shape()
+                                .filter(it -> !stretches(it, shape.get()))
+                                .isPresent())) {
+            throw new ShapeException(Facts.of("the value does not fit the place")
+                    .add("place", recording.sized(wanted))
+                    .add("value", recording.sized(given))
+                    .askedAt(CallSite.here()));
+        }
+        return same(recording.sized(wanted), recording.sized(given)) ? value : stretched(place, value);
+    }
+
+    /** {@return the shape of {@code place} with {@code number} everywhere} */
+    Operand filled(Operand place, Operand number) {
+        return stretched(place, number);
+    }
+
+    private Operand stretched(Operand place, Operand value) {
+        Fragment fragment = recording.here();
+        Operand stretched = Shapes.expand(fragment, value, shape(place));
+        return new Operand(stretched.name(), place.type());
+    }
+
+    private boolean stretches(Shape given, Shape wanted) {
+        Shape from = recording.sized(given);
+        Shape to = recording.sized(wanted);
+        if (from.rank() > to.rank()) {
+            return false;
+        }
+        for (int axis = 1; axis <= from.rank(); axis++) {
+            Dim a = from.dim(-axis);
+            Dim b = to.dim(-axis);
+            if (a instanceof Dim.Fixed && b instanceof Dim.Fixed && !a.equals(b) && !a.equals(Dim.of(1))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean same(TensorType a, TensorType b) {
+        return a.equals(b)
+                && a.shape().isPresent()
+                && a.shape().get().dims().stream().noneMatch(Dim.Unknown.class::isInstance);
+    }
+
+    /**
+     * The shape of {@code place} as an int64 vector. Sizes that the model's inputs tell are taken from them, so that
+     * what computed the place is not needed for its shape alone.
+     */
+    private Operand shape(Operand place) {
+        Fragment fragment = recording.here();
+        Optional<Shape> known = place.shape();
+        if (known.isEmpty()) {
+            return Shapes.shape(fragment, place);
+        }
+        if (known.get().isFixed()) {
+            return fragment.ints(known.get().sizes());
+        }
+        List<Operand> sizes = new ArrayList<>();
+        known.get().dims().forEach(dim -> size(fragment, dim).ifPresent(sizes::add));
+        return sizes.size() < known.get().rank() ? Shapes.shape(fragment, place) : Join.concat(fragment, sizes, 0);
+    }
+
+    private Optional<Operand> size(Fragment fragment, Dim dim) {
+        if (dim instanceof Dim.Fixed fixed) {
+            return Optional.of(fragment.ints(fixed.size()));
+        }
+        for (Value input : recording.model().exported().graph().inputs()) {
+            List<Dim> dims =
+                    input.type().flatMap(TensorType::shape).map(Shape::dims).orElse(List.of());
+            int axis = dims.indexOf(dim);
+            if (axis >= 0 && dim instanceof Dim.Named) {
+                return Optional.of(Shapes.sizeAt(fragment, recording.alias(new Read(input.name(), false)), axis));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.sonde;
+
+import dev.sonde.error.CallSite;
+import dev.sonde.run.Engine;
+import dev.sonde.run.Fidelity;
+import dev.sonde.run.ModelFile;
+import dev.sonde.tensor.Tensor;
+import dev.sonde.tensor.TensorLike;
+import dev.sonde.tensor.TensorType;
+import dev.sonde.tree.ModuleTree;
+import dev.sonde.tree.Survival;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A model in a file, run by ONNX Runtime. It never changes, any number of threads may use it at once, and it is the one
+ * thing that has to be closed.
+ */
+public final class Model implements AutoCloseable {
+    private final Engine engine;
+    private final ModelParts parts;
+
+    private Model(Engine engine) {
+        this.engine = engine;
+        this.parts = new ModelParts(engine);
+    }
+
+    /**
+     * {@return the model in {@code file}}
+     *
+     * @throws dev.sonde.error.ModelException where the file is no model
+     */
+    public static Model open(Path file) {
+        return open(file, Options.defaults());
+    }
+
+    /** {@return the model in {@code file}, run as {@code options} say} */
+    public static Model open(Path file, Options options) {
+        return new Model(Engine.open(ModelFile.at(file), options.settings(), options.cache()));
+    }
+
+    /** {@return the model in {@code bytes}, which are copied to Sonde's cache folder} */
+    public static Model open(byte[] bytes, Options options) {
+        return open(ByteBuffer.wrap(bytes), options);
+    }
+
+    /** {@return the model in {@code bytes}, from position to limit, which are copied to Sonde's cache folder} */
+    public static Model open(ByteBuffer bytes, Options options) {
+        return new Model(Engine.open(ModelFile.of(bytes), options.settings(), options.cache()));
+    }
+
+    /** {@return the model that {@code stream} holds to its end, which is copied to Sonde's cache folder} */
+    public static Model open(InputStream stream, Options options) {
+        return new Model(Engine.open(ModelFile.of(stream), options.settings(), options.cache()));
+    }
+
+    /** {@return the model as its author saw it} */
+    public ModuleTree modules() {
+        return parts.tree();
+    }
+
+    /** {@return whether the graph that runs has a tensor, and which operator swallowed it where it has not} */
+    public Survival survival() {
+        return parts.survival();
+    }
+
+    /** {@return the type of a tensor of the exported model, as far as ONNX Runtime can tell} */
+    public Optional<TensorType> type(String tensor) {
+        return parts.type(tensor);
+    }
+
+    /** {@return the types of the model's inputs by name} */
+    public Map<String, TensorType> inputs() {
+        return parts.inputs();
+    }
+
+    /** {@return the types of the model's outputs by name} */
+    public Map<String, TensorType> outputs() {
+        return parts.outputs();
+    }
+
+    /** {@return the outputs of the model as it is, without a trace} */
+    public Results run(Map<String, Tensor> inputs) {
+        Map<String, Tensor> tensors = engine.runPlain(inputs);
+        return new Results(tensors, new Report(new Fidelity.Exact(), Map.of()), () -> {});
+    }
+
+    /**
+     * {@return a trace of a run on {@code inputs}}
+     *
+     * @throws dev.sonde.error.UnknownNameException where the model has no such input or one is missing
+     * @throws dev.sonde.error.ShapeException where a tensor does not fit its input
+     */
+    public Tracer trace(Map<String, ? extends TensorLike> inputs) {
+        CallSite opened = CallSite.here();
+        return new Tracer(parts, TraceInputs.check(inputs(), inputs, opened), opened);
+    }
+
+    /** Closes what ONNX Runtime holds of the model and removes its files. */
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

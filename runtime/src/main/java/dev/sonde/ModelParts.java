@@ -1,0 +1,134 @@
+package dev.sonde;
+
+import dev.sonde.graph.Graph;
+import dev.sonde.graph.ModelGraph;
+import dev.sonde.graph.Node;
+import dev.sonde.graph.Value;
+import dev.sonde.graph.Weight;
+import dev.sonde.plan.Upgrade;
+import dev.sonde.run.Engine;
+import dev.sonde.tensor.TensorType;
+import dev.sonde.tree.ModuleTree;
+import dev.sonde.tree.Survival;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a trace asks of its model; each part is made when first asked for. */
+final class ModelParts {
+    private final Engine engine;
+    private volatile @Nullable ModuleTree tree;
+    private volatile @Nullable ModelGraph upgraded;
+    private volatile @Nullable Survival survival;
+    private volatile @Nullable Map<String, Node> producers;
+    private volatile @Nullable Map<String, TensorType> types;
+
+    ModelParts(Engine engine) {
+        this.engine = engine;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    ModelGraph exported() {
+        return engine.exported();
+    }
+
+    /** {@return the exported model in the working operator set} */
+    ModelGraph upgraded() {
+        ModelGraph known = upgraded;
+        if (known == null) {
+            known = Upgrade.to18(exported());
+            upgraded = known;
+        }
+        return known;
+    }
+
+    /** Two threads may make it at once; they make the same. */
+    ModuleTree tree() {
+        ModuleTree known = tree;
+        if (known == null) {
+            known = ModuleTree.of(exported());
+            tree = known;
+        }
+        return known;
+    }
+
+    Survival survival() {
+        Survival known = survival;
+        if (known == null) {
+            known = Survival.of(exported(), engine.frozen().graph());
+            survival = known;
+        }
+        return known;
+    }
+
+    /** {@return the types of what a run has to be given} */
+    Map<String, TensorType> inputs() {
+        Graph graph = exported().graph();
+        Set<String> defaults = graph.weights().stream().map(Weight::name).collect(Collectors.toSet());
+        return types(graph.inputs().stream()
+                .filter(input -> !defaults.contains(input.name()))
+                .toList());
+    }
+
+    Map<String, TensorType> outputs() {
+        return types(exported().graph().outputs());
+    }
+
+    private static Map<String, TensorType> types(Collection<Value> values) {
+        Map<String, TensorType> types = new LinkedHashMap<>();
+        values.forEach(value -> value.type().ifPresent(type -> types.put(value.name(), type)));
+        return types;
+    }
+
+    /** {@return the node that makes each tensor of the graph that runs} */
+    Map<String, Node> producers() {
+        Map<String, Node> known = producers;
+        if (known == null) {
+            Map<String, Node> made = new HashMap<>();
+            engine.frozen()
+                    .graph()
+                    .graph()
+                    .nodes()
+                    .forEach(node -> node.outputs().forEach(out -> made.put(out, node)));
+            producers = made;
+            known = made;
+        }
+        return known;
+    }
+
+    Optional<TensorType> type(String tensor) {
+        Map<String, TensorType> known = types;
+        if (known == null) {
+            known = collect();
+            types = known;
+        }
+        return Optional.ofNullable(known.get(tensor));
+    }
+
+    /** What the file says of its edges is more than what ONNX Runtime infers, and of its inside less. */
+    private Map<String, TensorType> collect() {
+        Map<String, TensorType> all = new LinkedHashMap<>();
+        Graph graph = exported().graph();
+        add(all, graph.values());
+        all.putAll(engine.types());
+        add(all, graph.outputs());
+        add(all, graph.inputs());
+        for (Weight weight : graph.weights()) {
+            all.put(weight.name(), weight.type());
+        }
+        return all;
+    }
+
+    private static void add(Map<String, TensorType> all, Collection<Value> values) {
+        values.forEach(value ->
+                value.type().filter(type -> type.shape().isPresent()).ifPresent(type -> all.put(value.name(), type)));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.sonde;
+
+import dev.sonde.ort.SessionSettings;
+import dev.sonde.ort.SessionSettings.Optimisation;
+import dev.sonde.run.CacheFolder;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** How to open a model: what the program would tell ONNX Runtime, and where Sonde keeps its files. Never changes. */
+public final class Options {
+    private static final long CACHE_LIMIT = 8L << 30;
+
+    private final SessionSettings settings;
+    private final CacheFolder cache;
+
+    private Options(SessionSettings settings, CacheFolder cache) {
+        this.settings = settings;
+        this.cache = cache;
+    }
+
+    /** {@return ONNX Runtime's own defaults, on the CPU} */
+    public static Options defaults() {
+        return new Options(SessionSettings.DEFAULTS, CacheFolder.standard());
+    }
+
+    /** {@return these options with {@code count} threads within an operator} */
+    public Options threads(int count) {
+        return with(new SessionSettings(
+                OptionalInt.of(count),
+                settings.optimisation(),
+                settings.cudaDevice(),
+                settings.symbols(),
+                settings.config()));
+    }
+
+    /** {@return these options with ONNX Runtime optimising the graph as far as {@code level}} */
+    public Options optimisation(Optimisation level) {
+        return with(new SessionSettings(
+                settings.threads(), level, settings.cudaDevice(), settings.symbols(), settings.config()));
+    }
+
+    /** {@return these options on the CUDA device {@code device}; needs the artefact onnxruntime_gpu} */
+    public Options cuda(int device) {
+        return with(new SessionSettings(
+                settings.threads(),
+                settings.optimisation(),
+                OptionalInt.of(device),
+                settings.symbols(),
+                settings.config()));
+    }
+
+    /** {@return these options with the model's symbolic dimension {@code name} fixed to {@code size}} */
+    public Options symbol(String name, long size) {
+        Map<String, Long> symbols = new LinkedHashMap<>(settings.symbols());
+        symbols.put(name, size);
+        return with(new SessionSettings(
+                settings.threads(), settings.optimisation(), settings.cudaDevice(), symbols, settings.config()));
+    }
+
+    /** {@return these options with one of ONNX Runtime's configuration entries} */
+    public Options config(String key, String value) {
+        Map<String, String> config = new LinkedHashMap<>(settings.config());
+        config.put(key, value);
+        return with(new SessionSettings(
+                settings.threads(), settings.optimisation(), settings.cudaDevice(), settings.symbols(), config));
+    }
+
+    /** {@return these options with Sonde's files under {@code folder}} */
+    public Options cache(Path folder) {
+        return new Options(settings, CacheFolder.under(folder, CACHE_LIMIT));
+    }
+
+    SessionSettings settings() {
+        return settings;
+    }
+
+    CacheFolder cache() {
+        return cache;
+    }
+
+    private Options with(SessionSettings others) {
+        return new Options(others, cache);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.sonde;
+
+import dev.sonde.ops.Index;
+import dev.sonde.ops.Indexing;
+import dev.sonde.ops.Operand;
+import dev.sonde.tensor.TensorLike;
+import dev.sonde.tensor.TensorType;
+import java.util.function.UnaryOperator;
+
+/**
+ * A variable of a trace: something of the model, or a part of it, that can be read and written.
+ *
+ * <p>It shows what earlier lines wrote to it, and what the model computes there includes every write upstream of it, on
+ * whatever line.
+ */
+public final class Place implements TensorLike {
+    private final Recording recording;
+    private final Cell cell;
+
+    /** What is read and written: a site, or a part of another cell. */
+    private sealed interface Cell {
+        Operand read(Recording recording);
+
+        void write(Recording recording, Operand value);
+
+        String label();
+    }
+
+    private record Whole(Site site) implements Cell {
+        @Override
+        public Operand read(Recording recording) {
+            return recording.read(site);
+        }
+
+        @Override
+        public void write(Recording recording, Operand value) {
+            recording.write(site, value);
+        }
+
+        @Override
+        public String label() {
+            return site.label();
+        }
+    }
+
+    private record Part(Cell of, Index index) implements Cell {
+        @Override
+        public Operand read(Recording recording) {
+            Operand whole = of.read(recording);
+            return Indexing.slice(recording.here(), whole, index);
+        }
+
+        @Override
+        public void write(Recording recording, Operand value) {
+            Operand whole = of.read(recording);
+            of.write(recording, Indexing.with(recording.here(), whole, index, value));
+        }
+
+        @Override
+        public String label() {
+            return of.label() + "[" + index + "]";
+        }
+    }
+
+    Place(Recording recording, Site site) {
+        this(recording, new Whole(site));
+    }
+
+    private Place(Recording recording, Cell cell) {
+        this.recording = recording;
+        this.cell = cell;
+    }
+
+    /** {@return the element type and shape, as far as they are known before the run} */
+    @Override
+    public TensorType type() {
+        return get().type();
+    }
+
+    /** {@return the value as it is on this line} */
+    public Proxy get() {
+        return new Proxy(recording, cell.read(recording));
+    }
+
+    /**
+     * Puts {@code value} here, stretched to this place's shape.
+     *
+     * @throws dev.sonde.error.ShapeException where it does not fit
+     * @throws dev.sonde.error.OrderException where it is computed from this place
+     */
+    public void set(TensorLike value) {
+        Operand given = recording.operand(value);
+        cell.write(recording, cell instanceof Whole ? new Fit(recording).to(cell.read(recording), given) : given);
+    }
+
+    /** Makes every element here {@code value}. */
+    public void set(double value) {
+        Operand here = cell.read(recording);
+        Operand number = recording.number(value, here);
+        cell.write(recording, cell instanceof Whole ? new Fit(recording).filled(here, number) : number);
+    }
+
+    /** Puts here what {@code change} makes of the value. */
+    public void edit(UnaryOperator<Proxy> change) {
+        set(change.apply(get()));
+    }
+
+    /**
+     * {@return the part at {@code index}, as a place}
+     *
+     * @param index NumPy's notation, such as {@code "..., -1, :"}
+     * @param holes a number for each {@code ?} in it, given as a feed
+     */
+    public Place slice(String index, int... holes) {
+        return slice(Index.of(index, holes));
+    }
+
+    /** {@return the part at {@code index}, as a place} */
+    public Place slice(Index index) {
+        return new Place(recording, new Part(cell, index));
+    }
+
+    /** Keeps the numbers, as they are on this line, for after the run. */
+    public Saved save() {
+        return save(cell.label());
+    }
+
+    /** Keeps the numbers, as they are on this line, for after the run, under {@code name}. */
+    public Saved save(String name) {
+        return recording.save(cell.read(recording), name);
+    }
+
+    Recording recording() {
+        return recording;
+    }
+
+    @Override
+    public String toString() {
+        return cell.label();
+    }
+}

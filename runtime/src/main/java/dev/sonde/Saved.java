@@ -1,0 +1,67 @@
+package dev.sonde;
+
+import dev.sonde.error.CallSite;
+import dev.sonde.error.Facts;
+import dev.sonde.error.OrderException;
+import dev.sonde.tensor.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A promise of numbers: kept when the trace runs. */
+public final class Saved {
+    private final String name;
+    private final CallSite savedAt;
+    private @Nullable Tensor value;
+    private boolean closed;
+
+    Saved(String name, CallSite savedAt) {
+        this.name = name;
+        this.savedAt = savedAt;
+    }
+
+    /**
+     * {@return the numbers of the last run}
+     *
+     * @throws OrderException before the run and after the trace was closed
+     */
+    public Tensor value() {
+        Tensor known = value;
+        if (closed || known == null) {
+            throw new OrderException(Facts.of(closed ? "the trace is closed" : "the trace has not run yet")
+                    .add("saved", name)
+                    .add("saved at", savedAt)
+                    .add("do", closed ? "read value() before close()" : "call run() first")
+                    .askedAt(CallSite.here()));
+        }
+        return known;
+    }
+
+    /** {@return the numbers of every step of the last run; a run of a file is one step} */
+    public List<Tensor> values() {
+        return List.of(value());
+    }
+
+    /** {@return whether there are numbers to be had} */
+    public boolean reached() {
+        return value != null && !closed;
+    }
+
+    /** {@return what it was saved as} */
+    public String name() {
+        return name;
+    }
+
+    void keep(Tensor numbers) {
+        value = numbers;
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    @Override
+    public String toString() {
+        Tensor known = value;
+        return name + ": " + (known == null || closed ? "not there" : known);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.sonde;
+
+import dev.sonde.tensor.Tensor;
+import java.util.List;
+
+/** Where a program stands when it names places: what it says there holds for all rows of the run. */
+public interface Scope {
+    /**
+     * {@return the module at {@code path}}
+     *
+     * @throws dev.sonde.error.UnknownNameException where there is none; the nearest are named
+     */
+    Envoy at(String path);
+
+    /**
+     * {@return the modules whose paths fit {@code pattern}, in the model's order: {@code *} stands within a part of the
+     * path, {@code **} across parts; less those whose output an operator swallowed, which the report lists}
+     */
+    List<Envoy> all(String pattern);
+
+    /**
+     * {@return the place that {@code written} names in the form of configuration and command line, such as
+     * {@code encoder.layer.3#input}, {@code encoder.layer.0.attention.self/Softmax} or {@code tensor:NAME}}
+     */
+    Place place(String written);
+
+    /** {@return the places that {@code pattern} names, less those that an operator swallowed; the report lists these} */
+    List<Place> places(String pattern);
+
+    /** {@return the model's input {@code name}} */
+    Place input(String name);
+
+    /** {@return the model's output {@code name}} */
+    Place output(String name);
+
+    /**
+     * {@return the model's only output}
+     *
+     * @throws dev.sonde.error.UnknownNameException where there are several
+     */
+    Place output();
+
+    /** {@return the tensor {@code name} of the graph} */
+    Place tensor(String name);
+
+    /** {@return the model's parameter {@code name}, as its file calls it} */
+    Place parameter(String name);
+
+    /**
+     * {@return a value given with every run under {@code name}, and {@code value} where a run does not say otherwise}
+     */
+    Proxy feed(String name, Tensor value);
+
+    /** {@return a float given with every run under {@code name}, and {@code value} where a run does not say otherwise} */
+    Proxy feed(String name, double value);
+}
