@@ -3,6 +3,7 @@ package dev.sonde.onnx;
 import dev.sonde.error.Facts;
 import dev.sonde.error.ModelException;
 import dev.sonde.graph.ModelGraph;
+import dev.sonde.tensor.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,4 +1,4 @@
-package dev.sonde.onnx;
+package dev.sonde.tensor;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,15 +13,21 @@ import java.util.UUID;
  * A file that appears under its name once it is whole. One of that name is replaced, not changed: whoever has it mapped
  * keeps what was there.
  */
-final class WholeFile {
+public final class WholeFile {
     private WholeFile() {}
 
     /** What writes the contents. */
-    interface Contents {
+    public interface Contents {
+        /** Writes all of them, in order. */
         void to(WritableByteChannel channel) throws IOException;
     }
 
-    static void write(Path file, Contents contents) throws IOException {
+    /**
+     * Writes {@code contents} to {@code file}.
+     *
+     * @throws IOException where they cannot be written; what was there stays
+     */
+    public static void write(Path file, Contents contents) throws IOException {
         Path part = file.resolveSibling("." + file.getFileName() + '.' + UUID.randomUUID() + ".part");
         try {
             try (FileChannel channel =
