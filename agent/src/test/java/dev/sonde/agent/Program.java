@@ -1,0 +1,151 @@
+package dev.sonde.agent;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** A program of the package {@code app}, to be run in a JVM of its own; nothing of Sonde is on its class path. */
+final class Program {
+    private static final int LIMIT_SECONDS = 120;
+    private static final Path APPS = apps();
+
+    /** As ONNX Runtime writes it before what it logs. */
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:[\\d.]+");
+
+    private final String main;
+    private final Host host;
+    private final Path folder;
+    private final List<String> options = new ArrayList<>();
+    private final List<String> arguments = new ArrayList<>();
+    private Path ort;
+
+    /** Makes a program that starts in the class {@code main}, runs on {@code host} and leaves its files in {@code folder}. */
+    Program(Class<?> main, Host host, Path folder) {
+        this.main = main.getName();
+        this.host = host;
+        this.folder = folder;
+        this.ort = host.ort();
+    }
+
+    /** How a program ended; {@code status} is the agent's last word, empty if it had none. */
+    record Ended(int exit, String out, String err, Map<String, Object> status) {
+
+        /** {@return the lines of its standard output that start so} */
+        List<String> lines(String start) {
+            return out.lines().filter(line -> line.startsWith(start)).toList();
+        }
+
+        long total(String name) {
+            Map<?, ?> totals = (Map<?, ?>) status.getOrDefault("totals", Map.of());
+            return totals.get(name) instanceof Number count ? count.longValue() : 0;
+        }
+
+        long suppressed() {
+            return ((Number) status.getOrDefault("suppressed", -1)).longValue();
+        }
+    }
+
+    /** The agent as built, told to write its state where this reads it. */
+    Program agent(String settings) {
+        return agent(Host.agent(), settings + (settings.isEmpty() ? "" : ",") + "status=" + status());
+    }
+
+    /** Another agent, with these options and no others. */
+    Program agent(Path jar, String settings) {
+        return options("-javaagent:" + jar + (settings.isEmpty() ? "" : "=" + settings));
+    }
+
+    Program options(String... more) {
+        options.addAll(Arrays.asList(more));
+        return this;
+    }
+
+    Program arguments(Object... more) {
+        Arrays.stream(more).map(String::valueOf).forEach(arguments::add);
+        return this;
+    }
+
+    Program ort(Path jar) {
+        ort = jar;
+        return this;
+    }
+
+    Path status() {
+        return folder.resolve("status.json");
+    }
+
+    Ended run() {
+        try {
+            return started();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Ended started() throws IOException, InterruptedException {
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        Files.deleteIfExists(status());
+        Process process = new ProcessBuilder(command())
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        process.getOutputStream().close();
+        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+            throw new AssertionError("no end after " + LIMIT_SECONDS + " s: " + command() + Files.readString(out));
+        }
+        String errors = TIME.matcher(Files.readString(err)).replaceAll("TIME");
+        return new Ended(process.exitValue(), Files.readString(out), errors, lastStatus());
+    }
+
+    private List<String> command() {
+        List<String> command = new ArrayList<>(List.of(host.jdk().java(), "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", APPS + File.pathSeparator + ort, main));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private Map<String, Object> lastStatus() throws IOException {
+        return Files.exists(status()) ? json(Files.readString(status())) : Map.of();
+    }
+
+    /** {@return what a JSON object holds} */
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> json(String text) {
+        Object parsed = new Load(LoadSettings.builder().build()).loadFromString(text);
+        return (Map<String, Object>) parsed;
+    }
+
+    /** Copies the programs to where no other class of the tests is. */
+    private static Path apps() {
+        Path classes = Path.of("target", "test-classes");
+        Path apps = Path.of("target", "apps").toAbsolutePath();
+        Path programs = classes.resolve("dev/sonde/agent/app");
+        try (Stream<Path> files = Files.list(programs)) {
+            for (Path file : files.toList()) {
+                Path copy = apps.resolve(classes.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.write(copy, Files.readAllBytes(file));
+            }
+            return apps;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.sonde.agent.app;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+
+/**
+ * Calls a session until it is no longer the original that answers. A real program has no such thing: it just runs long
+ * enough. Without an agent, and with one that does nothing, there is one call.
+ */
+final class Patience {
+    private static final long LIMIT_NANOS = 30_000_000_000L;
+
+    private Patience() {}
+
+    static void with(OrtSession session, Feed feed) throws OrtException, InterruptedException {
+        long start = System.nanoTime();
+        session.run(feed.inputs()).close();
+        while (status().contains("\"the original, until") && System.nanoTime() - start < LIMIT_NANOS) {
+            Thread.sleep(10);
+            session.run(feed.inputs()).close();
+        }
+    }
+
+    /** {@return the agent's state, empty if there is none} */
+    static String status() {
+        try {
+            Class<?> hook = Class.forName("dev.sonde.agent.boot.Hook", true, null);
+            return (String) hook.getMethod("status").invoke(null);
+        } catch (ReflectiveOperationException e) {
+            return "";
+        }
+    }
+}
