@@ -4,6 +4,7 @@ import dev.sonde.error.CallSite;
 import dev.sonde.run.Engine;
 import dev.sonde.run.Fidelity;
 import dev.sonde.run.ModelFile;
+import dev.sonde.run.RandomInputs;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorLike;
 import dev.sonde.tensor.TensorType;
@@ -80,6 +81,21 @@ public final class Model implements AutoCloseable {
     /** {@return the types of the model's outputs by name} */
     public Map<String, TensorType> outputs() {
         return parts.outputs();
+    }
+
+    /** {@return inputs from {@code seed} on which the model runs} */
+    public RandomInputs randomInputs(long seed) {
+        return randomInputs(seed, Map.of());
+    }
+
+    /**
+     * {@return inputs from {@code seed} on which the model runs}
+     *
+     * @param shapes the shapes of those inputs that are to have a certain one
+     * @throws dev.sonde.error.RunException where none are found
+     */
+    public RandomInputs randomInputs(long seed, Map<String, long[]> shapes) {
+        return RandomInputs.running(engine, seed, shapes);
     }
 
     /** {@return the outputs of the model as it is, without a trace} */

@@ -1,5 +1,6 @@
 package dev.sonde;
 
+import dev.sonde.ort.SessionRecipe;
 import dev.sonde.ort.SessionSettings;
 import dev.sonde.ort.SessionSettings.Optimisation;
 import dev.sonde.run.CacheFolder;
@@ -14,15 +15,17 @@ public final class Options {
 
     private final SessionSettings settings;
     private final CacheFolder cache;
+    private final boolean quiet;
 
-    private Options(SessionSettings settings, CacheFolder cache) {
+    private Options(SessionSettings settings, CacheFolder cache, boolean quiet) {
         this.settings = settings;
         this.cache = cache;
+        this.quiet = quiet;
     }
 
     /** {@return ONNX Runtime's own defaults, on the CPU} */
     public static Options defaults() {
-        return new Options(SessionSettings.DEFAULTS, CacheFolder.standard());
+        return new Options(SessionSettings.DEFAULTS, CacheFolder.standard(), false);
     }
 
     /** {@return these options with {@code count} threads within an operator} */
@@ -69,11 +72,16 @@ public final class Options {
 
     /** {@return these options with Sonde's files under {@code folder}} */
     public Options cache(Path folder) {
-        return new Options(settings, CacheFolder.under(folder, CACHE_LIMIT));
+        return new Options(settings, CacheFolder.under(folder, CACHE_LIMIT), quiet);
     }
 
-    SessionSettings settings() {
-        return settings;
+    /** {@return these options with ONNX Runtime printing nothing; what it refuses is still told by exceptions} */
+    public Options quiet() {
+        return new Options(settings, cache, true);
+    }
+
+    SessionRecipe settings() {
+        return quiet ? settings.quiet() : settings;
     }
 
     CacheFolder cache() {
@@ -81,6 +89,6 @@ public final class Options {
     }
 
     private Options with(SessionSettings others) {
-        return new Options(others, cache);
+        return new Options(others, cache, quiet);
     }
 }

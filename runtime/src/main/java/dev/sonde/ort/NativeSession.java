@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.sonde.error.Facts;
@@ -114,6 +115,22 @@ public final class NativeSession implements AutoCloseable {
             }
         } catch (OrtException e) {
             throw refused("\"" + name + "\" did not run", e);
+        } finally {
+            given.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    /** {@return what ONNX Runtime has against {@code inputs}; empty where the model runs on them. Nothing is printed} */
+    public Optional<String> complaint(Map<String, Tensor> inputs) {
+        requireInputs(inputs);
+        Map<String, OnnxTensor> given = new LinkedHashMap<>();
+        try (RunOptions options = new RunOptions()) {
+            options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            give(inputs, given);
+            session.run(given, session.getOutputNames(), Map.of(), options).close();
+            return Optional.empty();
+        } catch (OrtException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         } finally {
             given.values().forEach(OnnxTensor::close);
         }

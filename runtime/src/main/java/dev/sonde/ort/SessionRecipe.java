@@ -1,6 +1,7 @@
 package dev.sonde.ort;
 
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 
 /** How to make the options of a session, as often as needed: a program's own calls, recorded or chosen. */
@@ -12,4 +13,12 @@ public interface SessionRecipe {
      * @throws OrtException where ONNX Runtime refuses one
      */
     void applyTo(SessionOptions options) throws OrtException;
+
+    /** {@return this recipe, but ONNX Runtime prints nothing; what it refuses is still told by exceptions} */
+    default SessionRecipe quiet() {
+        return options -> {
+            applyTo(options);
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+        };
+    }
 }

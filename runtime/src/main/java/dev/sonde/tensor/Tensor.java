@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Numbers in a direct buffer of native byte order, row-major, with a shape; or strings.
@@ -82,9 +83,14 @@ public final class Tensor implements TensorLike {
 
     /** {@return a tensor whose every element is {@code value} converted to {@code element}} */
     public static Tensor full(double value, ElementType element, long... sizes) {
+        return filled(index -> value, element, sizes);
+    }
+
+    /** {@return a tensor of what {@code values} gives for each row-major position, converted to {@code element}} */
+    public static Tensor filled(IntToDoubleFunction values, ElementType element, long... sizes) {
         ByteBuffer data = room(element, count(sizes), sizes);
         for (int i = 0; i < count(sizes); i++) {
-            Elements.put(data, i, element, value);
+            Elements.put(data, i, element, values.applyAsDouble(i));
         }
         return wrap(data, element, sizes);
     }
