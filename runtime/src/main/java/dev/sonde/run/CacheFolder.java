@@ -115,7 +115,7 @@ public final class CacheFolder {
     /** Another process may sweep the lock's file away before it is locked; then another name is tried. */
     private Path claim() throws IOException {
         for (int attempt = 0; attempt < 100; attempt++) {
-            String name = "process-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
+            String name = ofThisProcess() + Long.toHexString(System.nanoTime());
             Path lock = base.resolve(name + LOCK);
             FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             alive = channel.tryLock();
@@ -139,9 +139,16 @@ public final class CacheFolder {
     private void sweep() throws IOException {
         try (DirectoryStream<Path> locks = Files.newDirectoryStream(base, "process-*" + LOCK)) {
             for (Path lock : locks) {
-                sweep(lock);
+                // To close any channel of a file gives up all locks that this process holds on it.
+                if (!lock.getFileName().toString().startsWith(ofThisProcess())) {
+                    sweep(lock);
+                }
             }
         }
+    }
+
+    private static String ofThisProcess() {
+        return "process-" + ProcessHandle.current().pid() + "-";
     }
 
     private void sweep(Path lock) {
