@@ -8,6 +8,7 @@ import dev.sonde.graph.ModelGraph;
 import dev.sonde.graph.Node;
 import dev.sonde.graph.Value;
 import dev.sonde.graph.Weight;
+import dev.sonde.tensor.TensorType;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -16,10 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What became of the tensors of an exported model in the graph that ONNX Runtime made of it. A tensor survives if that
- * graph computes it, under its name; else an operator of that graph swallowed it, or it was computed beforehand.
+ * graph computes it, or has it as a parameter, under its name; else an operator of that graph swallowed it, or it was computed beforehand.
  */
 public final class Survival {
     private static final String FOLDED = "constant folding";
@@ -35,6 +37,7 @@ public final class Survival {
     private final Map<String, Node> producers = new HashMap<>();
     private final Set<String> inputs = new HashSet<>();
     private final Set<String> weights = new HashSet<>();
+    private final Set<String> parameters = new HashSet<>();
 
     private Survival(Graph exported, Graph frozen) {
         wiring = Wiring.of(exported);
@@ -42,6 +45,12 @@ public final class Survival {
         frozen.nodes().forEach(node -> node.outputs().forEach(name -> producers.put(name, node)));
         frozen.inputs().stream().map(Value::name).forEach(inputs::add);
         frozen.weights().stream().map(Weight::name).forEach(weights::add);
+        Map<String, TensorType> kept =
+                frozen.weights().stream().collect(Collectors.toMap(Weight::name, Weight::type, (a, b) -> a));
+        exported.weights().stream()
+                .filter(weight -> weight.type().equals(kept.get(weight.name())))
+                .map(Weight::name)
+                .forEach(parameters::add);
     }
 
     /** {@return what became of the tensors of {@code exported} in {@code frozen}} */
@@ -49,9 +58,9 @@ public final class Survival {
         return new Survival(exported.graph(), frozen.graph());
     }
 
-    /** {@return whether the frozen graph computes {@code tensor}, or takes it as an input} */
+    /** {@return whether the frozen graph computes {@code tensor}, takes it as an input or has it as a parameter} */
     public boolean survives(String tensor) {
-        return producers.containsKey(tensor) || inputs.contains(tensor);
+        return producers.containsKey(tensor) || inputs.contains(tensor) || parameters.contains(tensor);
     }
 
     /**

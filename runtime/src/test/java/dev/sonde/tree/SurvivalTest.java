@@ -45,6 +45,32 @@ class SurvivalTest {
     }
 
     @Test
+    void a_parameter_survives_that_keeps_its_name_and_type() {
+        Survival survival = survival(EXPORTED, """
+                (float[n, 4] x) => (y) {
+                  w: float[4] = {1, 2, 3, 4}
+                  k: float[4] = {-1, -2, -3, -4}
+                  y = Mul(x, w)
+                }
+                """);
+
+        assertThat(survival.survives("w")).isTrue();
+        assertThat(survival.swallowedBy("w")).isEmpty();
+        assertThat(survival.survives("k")).isFalse();
+        assertThat(survival("""
+                (float[2, 4] x) => (y) {
+                  w: float[4] = {1, 2, 3, 4}
+                  y = Mul(x, w)
+                }
+                """, """
+                (float[2, 4] x) => (y) {
+                  w: float[2, 2] = {1, 2, 3, 4}
+                  y = Mul(x, w)
+                }
+                """).survives("w")).isFalse();
+    }
+
+    @Test
     void constants_are_folded_and_copies_eliminated() {
         Survival survival = survival(EXPORTED, """
                 (float[n, 4] x) => (y) {
