@@ -19,8 +19,12 @@ final class Circles {
     private final Patch patch;
     private final Map<String, Node> added = new HashMap<>();
 
-    /** A value, and the reading through which the search came to it. */
-    private record Step(String name, String through) {}
+    /** A value, and the first reading through which the search came to it; the value itself where there is none yet. */
+    private record Step(String name, String through) {
+        Step to(String next) {
+            return new Step(next, through);
+        }
+    }
 
     /** @param producers the node that makes each tensor of the graph that runs */
     Circles(Map<String, Node> producers, Patch patch) {
@@ -50,22 +54,23 @@ final class Circles {
     private void expand(Step step, Deque<Step> open) {
         Read read = patch.reads().get(step.name());
         if (read != null) {
-            open.add(new Step(read.settled() ? settled(read.tensor()) : read.tensor(), step.name()));
+            String first = patch.reads().containsKey(step.through()) ? step.through() : step.name();
+            open.add(new Step(read.settled() ? settled(read.tensor()) : read.tensor(), first));
             return;
         }
         Node node = added.get(step.name());
         if (node != null) {
-            node.inputs().forEach(input -> open.add(new Step(input, step.through())));
+            node.inputs().forEach(input -> open.add(step.to(input)));
             return;
         }
         Write write = marked(step.name());
         if (write != null) {
-            open.add(new Step(write.value(), step.through()));
+            open.add(step.to(write.value()));
             return;
         }
         Node own = producers.get(step.name());
         if (own != null) {
-            own.takes().forEach(input -> open.add(new Step(seenBy(own, input), step.through())));
+            own.takes().forEach(input -> open.add(step.to(seenBy(own, input))));
         }
     }
 

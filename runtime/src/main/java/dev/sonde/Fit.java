@@ -25,28 +25,36 @@ final class Fit {
     }
 
     /**
-     * {@return {@code value} with the shape of {@code place}}
+     * Requires that {@code value} can be written to {@code place}, as far as both are known.
      *
      * @throws ShapeException where the element types differ or it cannot be stretched to that shape
      */
-    Operand to(Operand place, Operand value) {
+    void require(Operand place, Operand value) {
         if (place.type().isEmpty() || value.type().isEmpty()) {
-            return value;
+            return;
         }
         TensorType wanted = place.type().get();
         TensorType given = value.type().get();
-        Optional<Shape> shape = wanted.shape();
-        if (wanted.element() != given.element()
-                || (shape.isPresent()
-                        && given.shape()
-                                .filter(it -> !stretches(it, shape.get()))
-                                .isPresent())) {
+        boolean shapes = wanted.shape()
+                .flatMap(to -> given.shape().map(from -> stretches(from, to)))
+                .orElse(true);
+        if (wanted.element() != given.element() || !shapes) {
             throw new ShapeException(Facts.of("the value does not fit the place")
                     .add("place", recording.sized(wanted))
                     .add("value", recording.sized(given))
                     .askedAt(CallSite.here()));
         }
-        return same(recording.sized(wanted), recording.sized(given)) ? value : stretched(place, value);
+    }
+
+    /** {@return {@code value} with the shape of {@code place}} */
+    Operand to(Operand place, Operand value) {
+        if (place.type().isEmpty() || value.type().isEmpty()) {
+            return value;
+        }
+        boolean same = same(
+                recording.sized(place.type().get()),
+                recording.sized(value.type().get()));
+        return same ? value : stretched(place, value);
     }
 
     /** {@return the shape of {@code place} with {@code number} everywhere} */

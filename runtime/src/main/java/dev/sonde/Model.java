@@ -1,6 +1,7 @@
 package dev.sonde;
 
 import dev.sonde.error.CallSite;
+import dev.sonde.error.ModelException;
 import dev.sonde.run.Engine;
 import dev.sonde.run.Fidelity;
 import dev.sonde.run.ModelFile;
@@ -40,7 +41,7 @@ public final class Model implements AutoCloseable {
 
     /** {@return the model in {@code file}, run as {@code options} say} */
     public static Model open(Path file, Options options) {
-        return new Model(Engine.open(ModelFile.at(file), options.settings(), options.cache()));
+        return opened(ModelFile.at(file), options);
     }
 
     /** {@return the model in {@code bytes}, which are copied to Sonde's cache folder} */
@@ -50,12 +51,20 @@ public final class Model implements AutoCloseable {
 
     /** {@return the model in {@code bytes}, from position to limit, which are copied to Sonde's cache folder} */
     public static Model open(ByteBuffer bytes, Options options) {
-        return new Model(Engine.open(ModelFile.of(bytes), options.settings(), options.cache()));
+        return opened(ModelFile.of(bytes), options);
     }
 
     /** {@return the model that {@code stream} holds to its end, which is copied to Sonde's cache folder} */
     public static Model open(InputStream stream, Options options) {
-        return new Model(Engine.open(ModelFile.of(stream), options.settings(), options.cache()));
+        return opened(ModelFile.of(stream), options);
+    }
+
+    private static Model opened(ModelFile file, Options options) {
+        try {
+            return new Model(Engine.open(file, options.settings(), options.cache()));
+        } catch (ModelException refused) {
+            throw refused.askedAt(CallSite.here());
+        }
     }
 
     /** {@return the model as its author saw it} */
@@ -98,9 +107,14 @@ public final class Model implements AutoCloseable {
         return RandomInputs.running(engine, seed, shapes);
     }
 
-    /** {@return the outputs of the model as it is, without a trace} */
+    /**
+     * {@return the outputs of the model as it is, without a trace}
+     *
+     * @throws dev.sonde.error.UnknownNameException where the model has no such input or one is missing
+     * @throws dev.sonde.error.ShapeException where a tensor does not fit its input
+     */
     public Results run(Map<String, Tensor> inputs) {
-        Map<String, Tensor> tensors = engine.runPlain(inputs);
+        Map<String, Tensor> tensors = engine.runPlain(TraceInputs.check(inputs(), inputs, CallSite.here()));
         return new Results(tensors, new Report(new Fidelity.Exact(), Map.of()), () -> {});
     }
 
@@ -113,6 +127,11 @@ public final class Model implements AutoCloseable {
     public Tracer trace(Map<String, ? extends TensorLike> inputs) {
         CallSite opened = CallSite.here();
         return new Tracer(parts, TraceInputs.check(inputs(), inputs, opened), opened);
+    }
+
+    /** {@return how many sessions with something in them are kept} */
+    int variants() {
+        return engine.variants();
     }
 
     /** Closes what ONNX Runtime holds of the model and removes its files. */

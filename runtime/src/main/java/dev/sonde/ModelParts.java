@@ -13,6 +13,7 @@ import dev.sonde.tree.Survival;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,13 +79,19 @@ final class ModelParts {
                 .toList());
     }
 
+    List<String> outputNames() {
+        return exported().graph().outputs().stream().map(Value::name).toList();
+    }
+
     Map<String, TensorType> outputs() {
         return types(exported().graph().outputs());
     }
 
-    private static Map<String, TensorType> types(Collection<Value> values) {
+    /** A file may leave the type of an output to ONNX Runtime. */
+    private Map<String, TensorType> types(Collection<Value> values) {
         Map<String, TensorType> types = new LinkedHashMap<>();
-        values.forEach(value -> value.type().ifPresent(type -> types.put(value.name(), type)));
+        values.forEach(
+                value -> value.type().or(() -> type(value.name())).ifPresent(type -> types.put(value.name(), type)));
         return types;
     }
 

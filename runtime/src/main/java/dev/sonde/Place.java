@@ -1,6 +1,5 @@
 package dev.sonde;
 
-import dev.sonde.ops.Index;
 import dev.sonde.ops.Indexing;
 import dev.sonde.ops.Operand;
 import dev.sonde.tensor.TensorLike;
@@ -47,13 +46,13 @@ public final class Place implements TensorLike {
         @Override
         public Operand read(Recording recording) {
             Operand whole = of.read(recording);
-            return Indexing.slice(recording.here(), whole, index);
+            return Indexing.slice(recording.here(), whole, index.in(recording));
         }
 
         @Override
         public void write(Recording recording, Operand value) {
             Operand whole = of.read(recording);
-            of.write(recording, Indexing.with(recording.here(), whole, index, value));
+            of.write(recording, Indexing.with(recording.here(), whole, index.in(recording), value));
         }
 
         @Override
@@ -90,7 +89,10 @@ public final class Place implements TensorLike {
      */
     public void set(TensorLike value) {
         Operand given = recording.operand(value);
-        cell.write(recording, cell instanceof Whole ? new Fit(recording).to(cell.read(recording), given) : given);
+        Operand here = cell.read(recording);
+        Fit fit = new Fit(recording);
+        fit.require(here, given);
+        cell.write(recording, cell instanceof Whole ? fit.to(here, given) : given);
     }
 
     /** Makes every element here {@code value}. */

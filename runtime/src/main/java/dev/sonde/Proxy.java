@@ -5,7 +5,6 @@ import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
 import dev.sonde.error.ShapeException;
 import dev.sonde.graph.OpType;
-import dev.sonde.ops.Index;
 import dev.sonde.ops.Indexing;
 import dev.sonde.ops.Join;
 import dev.sonde.ops.Linear;
@@ -177,17 +176,17 @@ public final class Proxy extends ElementOperations implements TensorLike {
 
     /** {@return the part at {@code index}} */
     public Proxy slice(Index index) {
-        return of(Indexing.slice(recording.here(), operand, index));
+        return of(Indexing.slice(recording.here(), operand, index.in(recording)));
     }
 
     /** {@return this with the part at {@code index} replaced by {@code part}, which is stretched to its shape} */
     public Proxy with(Index index, TensorLike part) {
-        return of(Indexing.with(recording.here(), operand, index, recording.operand(part)));
+        return of(Indexing.with(recording.here(), operand, index.in(recording), recording.operand(part)));
     }
 
     /** {@return this with every element at {@code index} replaced by {@code number}} */
     public Proxy with(Index index, double number) {
-        return of(Indexing.with(recording.here(), operand, index, recording.number(number, operand)));
+        return of(Indexing.with(recording.here(), operand, index.in(recording), recording.number(number, operand)));
     }
 
     /** {@return this with the part at {@code index} replaced by {@code part}} */

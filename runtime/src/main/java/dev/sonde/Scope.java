@@ -1,7 +1,9 @@
 package dev.sonde;
 
 import dev.sonde.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Where a program stands when it names places: what it says there holds for all rows of the run. */
 public interface Scope {
@@ -26,6 +28,21 @@ public interface Scope {
 
     /** {@return the places that {@code pattern} names, less those that an operator swallowed; the report lists these} */
     List<Place> places(String pattern);
+
+    /**
+     * Saves the places that {@code patterns} name, less those that an operator swallowed.
+     *
+     * @return the saved values by place, in the model's order; {@code "**"} alone stands for every module
+     */
+    default Map<String, Saved> cache(String... patterns) {
+        Map<String, Saved> all = new LinkedHashMap<>();
+        for (String pattern : patterns) {
+            for (Place place : places(pattern)) {
+                all.computeIfAbsent(place.toString(), path -> place.save());
+            }
+        }
+        return all;
+    }
 
     /** {@return the model's input {@code name}} */
     Place input(String name);

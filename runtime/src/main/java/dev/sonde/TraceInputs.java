@@ -50,6 +50,7 @@ final class TraceInputs {
                 .findFirst()
                 .ifPresent(name -> {
                     throw new UnknownNameException(Facts.of("no input or feed \"" + name + "\"")
+                            .add("nearest", Nearest.to(name, declared.keySet()))
                             .add("inputs", declared)
                             .askedAt(line));
                 });

@@ -3,6 +3,7 @@ package dev.sonde;
 import dev.sonde.Envoy.Spot;
 import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
+import dev.sonde.error.Nearest;
 import dev.sonde.error.OrderException;
 import dev.sonde.error.RunException;
 import dev.sonde.error.UnknownNameException;
@@ -10,7 +11,7 @@ import dev.sonde.graph.Patch;
 import dev.sonde.run.Fidelity;
 import dev.sonde.run.Outcome;
 import dev.sonde.tensor.Tensor;
-import dev.sonde.tensor.TensorType;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class Tracer implements Scope, AutoCloseable {
     private @Nullable Outcome outcome;
     private @Nullable Patch patch;
     private int patchedAt = -1;
+    private boolean tried;
     private boolean closed;
 
     Tracer(ModelParts model, Map<String, Tensor> inputs, CallSite opened) {
@@ -64,17 +66,17 @@ public final class Tracer implements Scope, AutoCloseable {
 
     @Override
     public Place input(String name) {
-        return edge("input", model.inputs(), name);
+        return edge("input", model.inputs().keySet(), name);
     }
 
     @Override
     public Place output(String name) {
-        return edge("output", model.outputs(), name);
+        return edge("output", model.outputNames(), name);
     }
 
     @Override
     public Place output() {
-        List<String> names = List.copyOf(model.outputs().keySet());
+        List<String> names = model.outputNames();
         if (names.size() != 1) {
             throw new UnknownNameException(Facts.of("the model has " + names.size() + " outputs")
                     .add("outputs", String.join(", ", names))
@@ -96,6 +98,11 @@ public final class Tracer implements Scope, AutoCloseable {
 
     @Override
     public Proxy feed(String name, Tensor value) {
+        if (model.inputs().containsKey(name)) {
+            throw new OrderException(Facts.of("\"" + name + "\" is an input of the model, and cannot be a feed too")
+                    .add("do", "give the feed another name, or read input(\"" + name + "\")")
+                    .askedAt(CallSite.here()));
+        }
         return recording.feed(name, value);
     }
 
@@ -116,6 +123,7 @@ public final class Tracer implements Scope, AutoCloseable {
     /** Runs with other inputs or feeds, by name; what is not named stays as it was. */
     public Report run(Map<String, Tensor> changed) {
         requireOpen();
+        tried = true;
         Map<String, Tensor> given = new LinkedHashMap<>(inputs);
         given.putAll(TraceInputs.changed(model.inputs(), changed, recording::hasFeed));
         given.putAll(recording.feeds(changed));
@@ -176,7 +184,7 @@ public final class Tracer implements Scope, AutoCloseable {
         closed = true;
         release();
         recording.saves().forEach(Saved::close);
-        if (outcome == null && !recording.isEmpty()) {
+        if (!tried && !recording.isEmpty()) {
             throw new OrderException(Facts.of("a trace was closed without having run")
                     .add("opened at", opened)
                     .add("do", "call run() before the end of the block"));
@@ -190,10 +198,11 @@ public final class Tracer implements Scope, AutoCloseable {
         }
     }
 
-    private Place edge(String kind, Map<String, TensorType> known, String name) {
-        if (!known.containsKey(name)) {
+    private Place edge(String kind, Collection<String> known, String name) {
+        if (!known.contains(name)) {
             throw new UnknownNameException(Facts.of("no " + kind + " \"" + name + "\"")
-                    .add(kind + "s", String.join(", ", known.keySet()))
+                    .add("nearest", Nearest.to(name, known))
+                    .add(kind + "s", String.join(", ", known))
                     .askedAt(CallSite.here()));
         }
         return new Place(recording, Site.of(name, name));

@@ -13,4 +13,9 @@ public final class ModelException extends SondeException {
     public ModelException(Facts facts, Throwable cause) {
         super(facts, cause);
     }
+
+    /** {@return this refusal, told with the line that asked for the model} */
+    public ModelException askedAt(CallSite line) {
+        return new ModelException(Facts.of(String.valueOf(getMessage())).askedAt(line), this);
+    }
 }

@@ -91,7 +91,9 @@ public final class Fragment {
         List<Operand> outputs =
                 results.stream().map(type -> new Operand(name(), type)).toList();
         List<String> made = outputs.stream().map(Operand::name).toList();
-        nodes.add(Node.of(op, inputs.stream().map(Operand::name).toList(), made, attributes));
+        // ONNX Runtime's complaints name the node, and thereby the line that it was written for.
+        List<String> taken = inputs.stream().map(Operand::name).toList();
+        nodes.add(new Node(made.get(0), op, taken, made, attributes, Node.Notes.NONE));
         line.ifPresent(here -> made.forEach(name -> lines.put(name, here)));
         if (isPure(nodes.get(nodes.size() - 1))) {
             written.put(key, outputs);
