@@ -15,20 +15,19 @@ public final class Bench {
     /** The model in langchain4j's jar. */
     static final String MODEL = "all-minilm-l6-v2.onnx";
 
-    private static final String HELP = String.join(
-            "\n",
-            "bench/run [--quick] [--json | --markdown] [TASK ...]",
-            "",
-            "Measures what Sonde costs beside plain ONNX Runtime, on MiniLM fp32 with one thread.",
-            "",
-            "  --quick     one process instead of five, and shorter",
-            "  --json      one JSON object a row",
-            "  --markdown  the table of docs/benchmarks.md",
-            "  --list      the tasks",
-            "  --help      this",
-            "",
-            "Without a TASK all are measured. Progress goes to the error stream. Ends with 0 where every value that was",
-            "timed was right, with 1 where one was wrong, and with 2 where the command was.");
+    private static final String HELP = """
+            bench/run [--quick] [--json | --markdown] [TASK ...]
+
+            Measures what Sonde costs beside plain ONNX Runtime, on MiniLM fp32 with one thread.
+
+              --quick     one process instead of five, and shorter
+              --json      one JSON object a row
+              --markdown  the table of docs/benchmarks.md
+              --list      the tasks
+              --help      this
+
+            Without a TASK all are measured. Progress goes to the error stream. Ends with 0 where every value that was
+            timed was right, with 1 where one was wrong, and with 2 where the command was.""";
 
     private final PrintStream out;
     private final PrintStream err;

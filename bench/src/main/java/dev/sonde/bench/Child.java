@@ -48,7 +48,7 @@ public final class Child {
 
     private static Findings ratios(Path model, boolean quick, List<String> names) {
         try (Rig rig = Rig.open(model)) {
-            return new Ratios(rig, quick)
+            return new Ratios(rig, size -> Pace.of(size, quick))
                     .of(Arrays.stream(RatioTask.values())
                             .filter(task -> names.contains(task.label()))
                             .toList());

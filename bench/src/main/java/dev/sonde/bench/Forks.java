@@ -53,10 +53,11 @@ final class Forks {
         }
     }
 
-    private static ProcessBuilder command(List<String> jvm, List<String> arguments) {
+    private ProcessBuilder command(List<String> jvm, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
         command.addAll(quiet());
+        command.add("-Dsonde.cache=" + folder.resolve("cache"));
         command.addAll(jvm);
         Collections.addAll(command, "-cp", System.getProperty("java.class.path"));
         command.addAll(arguments);

@@ -53,7 +53,7 @@ final class Idle {
                 .warmupIterations(ITERATIONS)
                 .measurementIterations(ITERATIONS)
                 .warmupTime(TimeValue.milliseconds(200))
-                .measurementTime(TimeValue.milliseconds(300))
+                .measurementTime(TimeValue.milliseconds(500))
                 .jvmArgs("-javaagent:" + agent, "-D" + IdleMethod.AGENT + "=" + agent)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);

@@ -6,32 +6,42 @@ import java.util.concurrent.TimeUnit;
 
 /** Times two things in turns, each pair in the other order than the last, so that whatever drifts meets both alike. */
 final class Pairs {
+    private static final double NANOS_PER_MILLI = 1e6;
+
     private final Runnable plain;
     private final Runnable other;
+
+    /** What each of the two took, in milliseconds. */
+    record Pair(double plain, double other) {
+        /** {@return how many times as long the other took} */
+        double ratio() {
+            return other / plain;
+        }
+    }
 
     Pairs(Runnable plain, Runnable other) {
         this.plain = plain;
         this.other = other;
     }
 
-    /** {@return how many times as long the other took, pair by pair} */
-    List<Double> ratios(Pace pace) {
+    /** {@return how long both took, pair by pair} */
+    List<Pair> timed(Pace pace) {
         warm(pace.warmMillis());
-        List<Double> ratios = new ArrayList<>();
+        List<Pair> pairs = new ArrayList<>();
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pace.timedMillis());
-        while (ratios.size() < pace.fewest() || System.nanoTime() < end) {
-            ratios.add(ratio(ratios.size() % 2 == 0));
+        while (pairs.size() < pace.fewest() || System.nanoTime() < end) {
+            pairs.add(pair(pairs.size() % 2 == 0));
         }
-        return ratios;
+        return pairs;
     }
 
-    private double ratio(boolean plainFirst) {
+    private Pair pair(boolean plainFirst) {
         if (plainFirst) {
-            double before = nanos(plain);
-            return nanos(other) / before;
+            double before = millis(plain);
+            return new Pair(before, millis(other));
         }
-        double after = nanos(other);
-        return after / nanos(plain);
+        double after = millis(other);
+        return new Pair(millis(plain), after);
     }
 
     private void warm(long millis) {
@@ -42,9 +52,9 @@ final class Pairs {
         } while (System.nanoTime() < end);
     }
 
-    private static double nanos(Runnable work) {
+    private static double millis(Runnable work) {
         long start = System.nanoTime();
         work.run();
-        return System.nanoTime() - start;
+        return (System.nanoTime() - start) / NANOS_PER_MILLI;
     }
 }

@@ -21,7 +21,7 @@ enum RatioTask implements Task {
             (rig, size) -> new Saving(rig, size, Tap.sixty(), false)),
     READ_60(
             "read-60",
-            "ten tensors of each layer saved, and read into arrays",
+            "ten tensors of each layer saved, and read into arrays of Java's",
             1.20,
             1.06,
             (rig, size) -> new Saving(rig, size, Tap.sixty(), true)),

@@ -1,16 +1,21 @@
 package dev.sonde.bench;
 
+import dev.sonde.bench.Pairs.Pair;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Times tasks against a plain session, one after the other, in this process. */
 final class Ratios {
     private final Rig rig;
-    private final boolean quick;
+    private final Function<InputSize, Pace> pace;
 
-    Ratios(Rig rig, boolean quick) {
+    Ratios(Rig rig, Function<InputSize, Pace> pace) {
         this.rig = rig;
-        this.quick = quick;
+        this.pace = pace;
     }
 
     /** {@return what {@code tasks} cost at each size} */
@@ -18,26 +23,30 @@ final class Ratios {
         Findings all = Findings.none();
         for (InputSize size : InputSize.values()) {
             for (RatioTask task : tasks) {
-                all = all.and(of(task, size));
+                all = all.and(of(task, size, () -> task.contender(rig, size)));
             }
         }
         return all;
     }
 
-    private Findings of(RatioTask task, InputSize size) {
+    /** {@return what {@code contender} costs at {@code size}; or that its values are wrong} */
+    Findings of(Task task, InputSize size, Supplier<Contender> contender) {
         try (PlainSession.Run plain = rig.plain().on(size);
-                Contender contender = task.contender(rig, size)) {
-            return of(task, size, new Pairs(plain, contender::run), contender);
+                Contender timed = contender.get()) {
+            return Findings.of(timed(task, size, plain, timed));
         } catch (WrongValues e) {
             return Findings.wrong(task.label() + " " + size.label() + ": " + e.getMessage());
         }
     }
 
-    private Findings of(RatioTask task, InputSize size, Pairs pairs, Contender contender) {
+    private Measurement timed(Task task, InputSize size, Runnable plain, Contender contender) {
         contender.run();
         boolean before = contender.check();
-        var ratios = pairs.ratios(Pace.of(size, quick));
+        List<Pair> timed = new Pairs(plain, contender::run).timed(pace.apply(size));
         boolean after = contender.check();
-        return Findings.of(Measurement.of(task, size.label(), before && after, Map.of(RatioTask.RATIO, ratios)));
+        Map<String, List<Double>> figures = new LinkedHashMap<>();
+        figures.put(RatioTask.RATIO, timed.stream().map(Pair::ratio).toList());
+        figures.put("plain_ms", timed.stream().map(Pair::plain).toList());
+        return Measurement.of(task, size.label(), before && after, figures);
     }
 }
