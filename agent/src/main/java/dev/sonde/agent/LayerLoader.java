@@ -26,6 +26,18 @@ final class LayerLoader extends ClassLoader {
         this.layers = layers;
     }
 
+    /** Asks the parent only for what is not in the layers: it would keep a lock for every name that it was asked for. */
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        synchronized (getClassLoadingLock(name)) {
+            if (entry(name.replace('.', '/').concat(".class")) == null) {
+                return super.loadClass(name, resolve);
+            }
+            Class<?> loaded = findLoadedClass(name);
+            return loaded == null ? findClass(name) : loaded;
+        }
+    }
+
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         JarEntry entry = entry(name.replace('.', '/').concat(".class"));

@@ -8,8 +8,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for ONNX Runtime's classes. It names no class of Byte Buddy: the agent's core, which does, is loaded when the
- * first of these classes is.
+ * Waits for ONNX Runtime's classes. The agent's core and Byte Buddy are loaded when the first of them is.
  */
 final class OrtWatcher implements ClassFileTransformer {
     private static final String SESSION = "ai/onnxruntime/OrtSession";

@@ -50,7 +50,7 @@ final class Bridges {
         ClassLoader parent = new OrtOnlyLoader(session.getClassLoader());
         ClassLoader loader = layers.apply(new String[] {"runtime"}, parent);
         try {
-            instrumentation.retransformClasses(Class.forName(KnownOrt.CLOSER, false, session.getClassLoader()));
+            instrumentation.retransformClasses(Class.forName(Loom.CLOSER, false, session.getClassLoader()));
             Bridge bridge = (Bridge) loader.loadClass("dev.sonde.agent.bridge.OrtBridge")
                     .getConstructor(Map.class)
                     .newInstance(settings.toMap());

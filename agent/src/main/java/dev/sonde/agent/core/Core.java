@@ -3,6 +3,7 @@ package dev.sonde.agent.core;
 import dev.sonde.agent.boot.Hook;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.lang.ref.WeakReference;
 import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.List;
@@ -15,15 +16,19 @@ import org.jspecify.annotations.Nullable;
 /** The agent itself, made by the entry class when it is needed; it rewrites the two classes it is shown. */
 public final class Core implements ClassFileTransformer, BooleanSupplier {
     private final Settings settings;
+    private final BiFunction<String[], ClassLoader, ClassLoader> layers;
     private final Switchboard switchboard;
 
     /** What was found in the ONNX Runtime of each class loader: the members that are missing. */
     private final Map<ClassLoader, List<String>> verdicts = Collections.synchronizedMap(new WeakHashMap<>());
 
+    private volatile WeakReference<@Nullable Loom> last = new WeakReference<>(null);
+
     /** Makes the agent that {@code options} describe. Throws an {@link IllegalArgumentException} if they are wrong. */
     public Core(
             String options, BiFunction<String[], ClassLoader, ClassLoader> layers, Instrumentation instrumentation) {
         this.settings = SettingsReader.read(options);
+        this.layers = layers;
         this.switchboard = new Switchboard(settings, new Bridges(settings, layers, instrumentation));
         if (settings.enabled() && Hook.connect(switchboard)) {
             switchboard.start();
@@ -44,25 +49,43 @@ public final class Core implements ClassFileTransformer, BooleanSupplier {
             ProtectionDomain domain,
             byte[] bytes) {
         String name = internalName.replace('/', '.');
-        Weaver weaver = new Weaver(loader, name, bytes);
-        List<String> missing = verdict(loader, weaver);
+        Loom loom = loom();
+        List<String> missing = verdict(loom, loader, name, bytes);
         if (!missing.isEmpty()) {
             switchboard.leftAlone(missing);
             return null;
         }
-        byte[] woven = weaver.weave();
-        switchboard.woven(name, SelfTest.calls(woven));
+        byte[] woven = loom.weave(loader, name, bytes);
+        switchboard.woven(name, loom.calls(woven));
         Hook.active = settings.isActive();
         return woven;
     }
 
     /** Holds no lock while it looks, for the application's class loader may hold its own. */
-    private List<String> verdict(ClassLoader loader, Weaver weaver) {
+    private List<String> verdict(Loom loom, ClassLoader loader, String name, byte[] bytes) {
         List<String> known = verdicts.get(loader);
         if (known == null) {
-            known = KnownOrt.missing(weaver.types());
+            known = loom.missing(loader, name, bytes);
             verdicts.put(loader, known);
         }
         return known;
+    }
+
+    /** The classes to be written come one soon after the other, so the loom is mostly still there. */
+    private Loom loom() {
+        Loom known = last.get();
+        if (known != null) {
+            return known;
+        }
+        try {
+            ClassLoader loader = layers.apply(new String[] {"weave"}, Core.class.getClassLoader());
+            Loom fresh = (Loom) loader.loadClass("dev.sonde.agent.weave.OrtLoom")
+                    .getConstructor()
+                    .newInstance();
+            last = new WeakReference<>(fresh);
+            return fresh;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the agent cannot write its calls", e);
+        }
     }
 }

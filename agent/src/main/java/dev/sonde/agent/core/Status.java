@@ -62,9 +62,9 @@ final class Status {
         if (woven.isEmpty()) {
             return "no ONNX Runtime seen";
         }
-        Map<String, Integer> calls = woven.getOrDefault(KnownOrt.SESSION, Map.of("run", 0));
+        Map<String, Integer> calls = woven.getOrDefault(Loom.SESSION, Map.of("run", 0));
         boolean isWhole = calls.equals(Map.of("run", 1, "returned", 1, "opened", 3, "closing", 1));
-        return isWhole ? "ok" : "waiting for " + KnownOrt.SESSION + ", saw " + woven;
+        return isWhole ? "ok" : "waiting for " + Loom.SESSION + ", saw " + woven;
     }
 
     private static void addCounts(Tracked tracked, Map<String, Long> totals) {

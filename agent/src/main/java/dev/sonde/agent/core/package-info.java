@@ -6,7 +6,7 @@
  * intercepted call reaches. It lives in a loader of its own and sees neither the application nor ONNX Runtime: what is
  * linked to that stands in {@code bridge}, and the two meet in the types of {@code boot}.
  *
- * <p>Nobody imports this package; it imports {@code boot}, {@code error}, Byte Buddy and the YAML reader.
+ * <p>Only {@code weave} imports this package; it imports {@code boot}, {@code error} and the YAML reader.
  */
 @NullMarked
 package dev.sonde.agent.core;

@@ -1,4 +1,4 @@
-package dev.sonde.agent.core;
+package dev.sonde.agent.weave;
 
 import dev.sonde.agent.boot.Hook;
 import net.bytebuddy.asm.Advice;

@@ -1,5 +1,6 @@
-package dev.sonde.agent.core;
+package dev.sonde.agent.weave;
 
+import dev.sonde.agent.core.Loom;
 import java.util.ArrayList;
 import java.util.List;
 import net.bytebuddy.description.method.MethodDescription;
@@ -8,11 +9,7 @@ import net.bytebuddy.pool.TypePool;
 
 /** What must be found in an ONNX Runtime for the agent to know it. */
 final class KnownOrt {
-    static final String SESSION = "ai.onnxruntime.OrtSession";
-    static final String CLOSER = "ai.onnxruntime.OrtEnvironment$OrtEnvCloser";
-    static final String OPTIONS = "ai.onnxruntime.OrtSession$SessionOptions";
-
-    private static final String ALLOCATOR = ", ai.onnxruntime.OrtAllocator, " + OPTIONS + ")";
+    private static final String ALLOCATOR = ", ai.onnxruntime.OrtAllocator, " + Loom.OPTIONS + ")";
     private static final List<String> SESSION_MEMBERS = List.of(
             "run(java.util.Map, java.util.Set, java.util.Map, ai.onnxruntime.OrtSession$RunOptions)",
             "<init>(ai.onnxruntime.OrtEnvironment, java.lang.String" + ALLOCATOR,
@@ -30,10 +27,10 @@ final class KnownOrt {
     /** {@return the members that should be there and are not} */
     static List<String> missing(TypePool types) {
         List<String> missing = new ArrayList<>();
-        missing(types, SESSION, SESSION_MEMBERS, missing);
-        missing(types, SESSION + "$Result", RESULT_MEMBERS, missing);
-        missing(types, OPTIONS, OPTIONS_MEMBERS, missing);
-        missing(types, CLOSER, List.of("run()"), missing);
+        missing(types, Loom.SESSION, SESSION_MEMBERS, missing);
+        missing(types, Loom.SESSION + "$Result", RESULT_MEMBERS, missing);
+        missing(types, Loom.OPTIONS, OPTIONS_MEMBERS, missing);
+        missing(types, Loom.CLOSER, List.of("run()"), missing);
         return missing;
     }
 

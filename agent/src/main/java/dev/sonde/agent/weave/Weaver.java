@@ -1,4 +1,4 @@
-package dev.sonde.agent.core;
+package dev.sonde.agent.weave;
 
 import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.isMethod;
@@ -8,6 +8,7 @@ import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.returns;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
+import dev.sonde.agent.core.Loom;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.method.MethodDescription;
@@ -53,9 +54,9 @@ final class Weaver {
 
     private DynamicType.Builder<?> advised(DynamicType.Builder<?> builder) {
         return switch (name) {
-            case KnownOrt.SESSION -> session(builder);
-            case KnownOrt.OPTIONS -> options(builder);
-            case KnownOrt.CLOSER -> builder.visit(Advice.to(ExitAdvice.class).on(named("run")));
+            case Loom.SESSION -> session(builder);
+            case Loom.OPTIONS -> options(builder);
+            case Loom.CLOSER -> builder.visit(Advice.to(ExitAdvice.class).on(named("run")));
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -1,4 +1,4 @@
-package dev.sonde.agent.core;
+package dev.sonde.agent.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
