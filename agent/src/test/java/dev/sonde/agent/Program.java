@@ -28,14 +28,14 @@ final class Program {
     private final Path folder;
     private final List<String> options = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
-    private Path ort;
+    private String classPath;
 
     /** Makes a program that starts in the class {@code main}, runs on {@code host} and leaves its files in {@code folder}. */
     Program(Class<?> main, Host host, Path folder) {
         this.main = main.getName();
         this.host = host;
         this.folder = folder;
-        this.ort = host.ort();
+        this.classPath = APPS + File.pathSeparator + host.ort();
     }
 
     /** How a program ended; {@code status} is the agent's last word, empty if it had none. */
@@ -76,8 +76,9 @@ final class Program {
         return this;
     }
 
-    Program ort(Path jar) {
-        ort = jar;
+    /** Puts a jar before everything else on the class path. */
+    Program before(Path jar) {
+        classPath = jar + File.pathSeparator + classPath;
         return this;
     }
 
@@ -116,7 +117,7 @@ final class Program {
     private List<String> command() {
         List<String> command = new ArrayList<>(List.of(host.jdk().java(), "-XX:TieredStopAtLevel=1"));
         command.addAll(options);
-        command.addAll(List.of("-cp", APPS + File.pathSeparator + ort, main));
+        command.addAll(List.of("-cp", classPath, main));
         command.addAll(arguments);
         return command;
     }
