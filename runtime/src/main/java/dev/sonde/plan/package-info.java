@@ -8,6 +8,8 @@
  * Spliced variant = Splice.into(frozen, patch, Set.of("logits"));
  * }</pre>
  *
+ * <p>{@link dev.sonde.plan.Rows} proves which rows of a batch do not see each other; only those may share a run.
+ *
  * <p>{@code run} and the user's side may import this package; it imports {@code ops}, {@code graph}, {@code tensor} and
  * {@code error}, and knows nothing of ONNX Runtime.
  */
