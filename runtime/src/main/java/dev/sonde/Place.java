@@ -23,6 +23,8 @@ public final class Place implements TensorLike {
         void write(Recording recording, Operand value);
 
         String label();
+
+        String tensor();
     }
 
     private record Whole(Site site) implements Cell {
@@ -39,6 +41,11 @@ public final class Place implements TensorLike {
         @Override
         public String label() {
             return site.label();
+        }
+
+        @Override
+        public String tensor() {
+            return site.tensor();
         }
     }
 
@@ -58,6 +65,11 @@ public final class Place implements TensorLike {
         @Override
         public String label() {
             return of.label() + "[" + index + "]";
+        }
+
+        @Override
+        public String tensor() {
+            return of.tensor();
         }
     }
 
@@ -134,6 +146,11 @@ public final class Place implements TensorLike {
 
     Recording recording() {
         return recording;
+    }
+
+    /** {@return the name of the tensor that this is, or is a part of} */
+    String tensor() {
+        return cell.tensor();
     }
 
     @Override

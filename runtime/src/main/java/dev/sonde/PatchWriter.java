@@ -1,0 +1,59 @@
+package dev.sonde;
+
+import dev.sonde.graph.Patch;
+import dev.sonde.ops.Fragment;
+import dev.sonde.ops.Operand;
+import dev.sonde.run.Engine;
+import dev.sonde.tensor.Tensor;
+import dev.sonde.tensor.TensorLike;
+import java.util.Map;
+
+/**
+ * A patch being written down for a model that runs without us: the same places and the same words as in a trace, but no
+ * inputs and no run. What was written holds for inputs of any size.
+ */
+public final class PatchWriter extends RecordingScope {
+    private PatchWriter(ModelParts model) {
+        super(model, new Recording(model, Map.of()));
+    }
+
+    /** {@return an empty patch for the model of {@code engine}} */
+    public static PatchWriter of(Engine engine) {
+        return new PatchWriter(new ModelParts(engine));
+    }
+
+    /** {@return what was written} */
+    public Patch patch() {
+        return recording().patch();
+    }
+
+    /** {@return the numbers for every feed of the patch, by the feed's name} */
+    public Map<String, Tensor> feeds() {
+        return recording().feeds(Map.of());
+    }
+
+    /** {@return the places that patterns named but the graph that runs has not, and the operator that swallowed each} */
+    public Map<String, String> leftOut() {
+        return Map.copyOf(recording().leftOut());
+    }
+
+    /** {@return the patch's nodes, for what is written there without proxies} */
+    public Fragment fragment() {
+        return recording().here();
+    }
+
+    /** {@return {@code value} as it is on this line, as the patch's nodes take it} */
+    public Operand operand(TensorLike value) {
+        return recording().operand(value);
+    }
+
+    /** {@return the name in the exported model of the tensor that {@code place} is, or is a part of} */
+    public String tensor(Place place) {
+        return place.tensor();
+    }
+
+    /** Hands out {@code value}; the first has the key 0, the next 1, and so on. */
+    public void save(Operand value) {
+        recording().save(value, value.name());
+    }
+}

@@ -1,0 +1,110 @@
+package dev.sonde;
+
+import dev.sonde.Envoy.Spot;
+import dev.sonde.error.CallSite;
+import dev.sonde.error.Facts;
+import dev.sonde.error.Nearest;
+import dev.sonde.error.OrderException;
+import dev.sonde.error.UnknownNameException;
+import dev.sonde.tensor.Tensor;
+import java.util.Collection;
+import java.util.List;
+
+/** A scope that writes down what is said in it, whatever becomes of that. */
+abstract class RecordingScope implements Scope {
+    private final ModelParts model;
+    private final Recording recording;
+
+    RecordingScope(ModelParts model, Recording recording) {
+        this.model = model;
+        this.recording = recording;
+    }
+
+    ModelParts model() {
+        return model;
+    }
+
+    Recording recording() {
+        return recording;
+    }
+
+    @Override
+    public Envoy at(String path) {
+        return new Envoy(recording, Spot.of(model.tree().at(path)), false);
+    }
+
+    @Override
+    public List<Envoy> all(String pattern) {
+        return model.tree().matching(pattern).stream()
+                .filter(module -> recording.takes(module.path(), module.outputs()))
+                .map(module -> new Envoy(recording, Spot.of(module), false))
+                .toList();
+    }
+
+    @Override
+    public Place place(String written) {
+        return new WrittenPlaces(recording).one(written, false);
+    }
+
+    @Override
+    public List<Place> places(String pattern) {
+        return new WrittenPlaces(recording).all(pattern);
+    }
+
+    @Override
+    public Place input(String name) {
+        return edge("input", model.inputs().keySet(), name);
+    }
+
+    @Override
+    public Place output(String name) {
+        return edge("output", model.outputNames(), name);
+    }
+
+    @Override
+    public Place output() {
+        List<String> names = model.outputNames();
+        if (names.size() != 1) {
+            throw new UnknownNameException(Facts.of("the model has " + names.size() + " outputs")
+                    .add("outputs", String.join(", ", names))
+                    .add("do", "name the one that is meant: output(\"…\")")
+                    .askedAt(CallSite.here()));
+        }
+        return output(names.get(0));
+    }
+
+    @Override
+    public Place tensor(String name) {
+        return new Places(recording, false).tensor(name, "tensor:" + name);
+    }
+
+    @Override
+    public Place parameter(String name) {
+        return new WrittenPlaces(recording).one("param:" + name, false);
+    }
+
+    @Override
+    public Proxy feed(String name, Tensor value) {
+        if (model.inputs().containsKey(name)) {
+            throw new OrderException(Facts.of("\"" + name + "\" is an input of the model, and cannot be a feed too")
+                    .add("do", "give the feed another name, or read input(\"" + name + "\")")
+                    .askedAt(CallSite.here()));
+        }
+        return recording.feed(name, value);
+    }
+
+    @Override
+    public Proxy feed(String name, double value) {
+        return feed(name, Tensor.of(new float[] {(float) value}));
+    }
+
+    private Place edge(String kind, Collection<String> known, String name) {
+        if (!known.contains(name)) {
+            throw new UnknownNameException(Facts.of("no " + kind + " \"" + name + "\"")
+                    .add("nearest", Nearest.to(name, known))
+                    .add(kind + "s", String.join(", ", known))
+                    .askedAt(CallSite.here()));
+        }
+        return new Place(recording, Site.of(name, name));
+    }
+}
