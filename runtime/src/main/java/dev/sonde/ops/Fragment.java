@@ -4,6 +4,8 @@ import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
 import dev.sonde.error.ShapeException;
 import dev.sonde.graph.Attribute;
+import dev.sonde.graph.Extras;
+import dev.sonde.graph.Graph;
 import dev.sonde.graph.Node;
 import dev.sonde.graph.OpType;
 import dev.sonde.graph.Patch;
@@ -50,8 +52,18 @@ public final class Fragment {
     private final IdentityHashMap<Tensor, Operand> fed = new IdentityHashMap<>();
     private final Map<String, Tensor> values = new LinkedHashMap<>();
     private final Map<String, CallSite> lines = new LinkedHashMap<>();
+    private final String prefix;
     private Optional<CallSite> line = Optional.empty();
     private int names;
+
+    /** Makes an empty fragment. */
+    public Fragment() {
+        this(Patch.PREFIX + "v");
+    }
+
+    private Fragment(String prefix) {
+        this.prefix = prefix;
+    }
 
     /** What makes two nodes the same. */
     private record Written(OpType op, List<Operand> inputs, Map<String, Attribute> attributes, int outputs) {}
@@ -152,6 +164,19 @@ public final class Fragment {
         });
     }
 
+    /** {@return an empty fragment for a nested graph, which may take what is written here and has names of its own} */
+    public Fragment nested() {
+        return new Fragment(name() + ".");
+    }
+
+    /** {@return what was written as a nested graph that gives {@code outputs}} */
+    public Attribute body(List<Operand> outputs) {
+        List<Value> given = outputs.stream()
+                .map(output -> new Value(output.name(), output.type(), Extras.NONE))
+                .toList();
+        return new Attribute.Body(new Graph("body", List.of(), given, List.of(), constants, nodes, Extras.NONE));
+    }
+
     /** {@return what was written, in order} */
     public List<Node> nodes() {
         return List.copyOf(nodes);
@@ -184,7 +209,7 @@ public final class Fragment {
     }
 
     private String name() {
-        return Patch.PREFIX + "v" + names++;
+        return prefix + names++;
     }
 
     /** Other domains' operators may keep state, and a nested graph may hold a random one. */

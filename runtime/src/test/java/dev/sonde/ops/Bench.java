@@ -24,29 +24,29 @@ import java.util.List;
 import java.util.Map;
 
 /** A fragment with inputs, carried out by ONNX Runtime. */
-final class Bench {
-    final Fragment fragment = new Fragment();
+public final class Bench {
+    public final Fragment fragment = new Fragment();
     private final Map<String, Tensor> given = new LinkedHashMap<>();
     private final List<Value> inputs = new ArrayList<>();
 
     /** An input of the type of its numbers. */
-    Operand input(Tensor value) {
+    public Operand input(Tensor value) {
         return input(value, value.type());
     }
 
     /** An input of which less is told than its numbers show. */
-    Operand input(Tensor value, TensorType type) {
+    public Operand input(Tensor value, TensorType type) {
         String name = "in" + given.size();
         given.put(name, value);
         inputs.add(Value.of(name, type));
         return Operand.of(name, type);
     }
 
-    Tensor run(Operand output) {
+    public Tensor run(Operand output) {
         return run(List.of(output)).get(0);
     }
 
-    List<Tensor> run(List<Operand> outputs) {
+    public List<Tensor> run(List<Operand> outputs) {
         Map<String, Tensor> values = new HashMap<>(given);
         values.putAll(fragment.values());
         Map<String, OnnxTensor> fed = new HashMap<>();
