@@ -1,0 +1,171 @@
+package dev.sonde.probe;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes lines to a file, as many as may be in it, from a thread of its own. Who hands lines over never waits: what the
+ * thread cannot keep up with, what does not fit and what cannot be written is dropped and counted.
+ */
+public final class LineSink implements AutoCloseable {
+    /** The name of the standard output. */
+    public static final String STANDARD_OUTPUT = "-";
+
+    private static final int WAITING = 1024;
+    private static final long PAUSE_MILLIS = 100;
+    private static final long CLOSE_MILLIS = 5_000;
+
+    private final String target;
+    private final long limit;
+    private final BiConsumer<String, Throwable> faults;
+    private final BlockingQueue<Batch> waiting = new ArrayBlockingQueue<>(WAITING);
+    private final LongAdder written = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+    private final Thread thread = new Thread(this::work, "sonde-sink");
+    private @Nullable OutputStream out;
+    private long bytes;
+    private boolean broken;
+    private volatile boolean full;
+    private volatile boolean closing;
+
+    /** Lines of one run. They are made by the sink's thread, for making them takes time. */
+    public interface Batch {
+        /** {@return how many lines there are} */
+        int size();
+
+        /** {@return the lines, without their ends} */
+        List<String> lines();
+    }
+
+    private LineSink(String target, long limit, BiConsumer<String, Throwable> faults) {
+        this.target = target;
+        this.limit = limit;
+        this.faults = faults;
+    }
+
+    /**
+     * {@return a sink that replaces the file {@code target}, or writes to the standard output}
+     *
+     * @param limit the most bytes to write
+     * @param faults is told what failed, with the kind of fault before it
+     */
+    public static LineSink to(String target, long limit, BiConsumer<String, Throwable> faults) {
+        LineSink sink = new LineSink(target, limit, faults);
+        sink.thread.setDaemon(true);
+        sink.thread.setContextClassLoader(null);
+        sink.thread.start();
+        return sink;
+    }
+
+    /** Takes {@code batch} to be written, or drops it. */
+    public void offer(Batch batch) {
+        if (full || closing || !waiting.offer(batch)) {
+            dropped.add(batch.size());
+        }
+    }
+
+    /** {@return whether nothing more will be written} */
+    public boolean isFull() {
+        return full;
+    }
+
+    /** {@return how many lines were written} */
+    public long written() {
+        return written.sum();
+    }
+
+    /** {@return how many lines were dropped} */
+    public long dropped() {
+        return dropped.sum();
+    }
+
+    /** Writes what is waiting, and nothing after that. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work() {
+        try {
+            while (!(closing && waiting.isEmpty())) {
+                Batch batch = waiting.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+                if (batch != null) {
+                    write(batch);
+                }
+                if (waiting.isEmpty()) {
+                    flush();
+                }
+            }
+        } catch (InterruptedException e) {
+            full = true;
+        }
+    }
+
+    private void write(Batch batch) {
+        int left = batch.size();
+        try {
+            for (String line : full ? List.<String>of() : batch.lines()) {
+                byte[] text = (line + "\n").getBytes(StandardCharsets.UTF_8);
+                full = full || bytes + text.length > limit;
+                if (!full) {
+                    open().write(text);
+                    bytes += text.length;
+                    left--;
+                    written.increment();
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            told(e instanceof IOException ? "sink" : "statistics", e);
+        }
+        dropped.add(left);
+    }
+
+    private void flush() {
+        OutputStream opened = out;
+        try {
+            if (opened != null && !broken) {
+                opened.flush();
+            }
+        } catch (IOException e) {
+            told("sink", e);
+        }
+    }
+
+    /** After a fault of the file nothing is written any more: what follows would lack what went before. */
+    private void told(String kind, Exception fault) {
+        broken = broken || fault instanceof IOException;
+        full = full || broken;
+        faults.accept(kind, fault);
+    }
+
+    /** The standard output is the process's own: a program that puts another in its place means its own lines. */
+    private OutputStream open() throws IOException {
+        OutputStream opened = out;
+        if (opened == null) {
+            opened = new BufferedOutputStream(
+                    target.equals(STANDARD_OUTPUT)
+                            ? new FileOutputStream(FileDescriptor.out)
+                            : Files.newOutputStream(Path.of(target)));
+            out = opened;
+        }
+        return opened;
+    }
+}
