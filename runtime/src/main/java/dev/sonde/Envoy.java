@@ -59,7 +59,8 @@ public final class Envoy {
     /** {@return the input at {@code index}; what is written to it, this module alone sees} */
     public Place input(int index) {
         String tensor = tensor(spot.inputs(), index, "input");
-        return new Places(recording, unfused).input(tensor, spot, spot.path() + "#input[" + index + "]");
+        String label = spot.path() + "#input" + (index > 0 ? "[" + index + "]" : "");
+        return new Places(recording, unfused).input(tensor, spot, label);
     }
 
     /** {@return the parameter {@code name} of this module, such as {@code weight}} */

@@ -11,6 +11,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.sonde.error.Facts;
 import dev.sonde.error.Nearest;
+import dev.sonde.error.OrderException;
 import dev.sonde.error.RunException;
 import dev.sonde.error.ShapeException;
 import dev.sonde.error.UnknownNameException;
@@ -23,12 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
-/** A model that ONNX Runtime has loaded. Runs of one session may happen at once. */
+/** A model that ONNX Runtime has loaded. Runs of one session may happen at once; closing it waits for their end. */
 public final class NativeSession implements AutoCloseable {
-    private final OrtSession session;
     private final String name;
     private final boolean owned;
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+    private volatile @Nullable OrtSession session;
 
     private NativeSession(OrtSession session, String name, boolean owned) {
         this.session = session;
@@ -59,7 +64,7 @@ public final class NativeSession implements AutoCloseable {
         });
     }
 
-    /** {@return a session that someone else owns; closing this leaves it open} */
+    /** {@return a session that someone else owns; closing this leaves it open, but nothing of ours is in it any more} */
     public static NativeSession borrow(OrtSession session, String name) {
         return new NativeSession(session, name, false);
     }
@@ -80,19 +85,27 @@ public final class NativeSession implements AutoCloseable {
         }
     }
 
-    /** {@return ONNX Runtime's own session} */
+    /**
+     * {@return ONNX Runtime's own session}
+     *
+     * @throws OrderException where this was closed
+     */
     public OrtSession raw() {
-        return session;
+        OrtSession open = session;
+        if (open == null) {
+            throw new OrderException(Facts.of("\"" + name + "\" is closed"));
+        }
+        return open;
     }
 
     /** {@return the names of the inputs, in the model's order} */
     public List<String> inputs() {
-        return List.copyOf(session.getInputNames());
+        return List.copyOf(raw().getInputNames());
     }
 
     /** {@return the names of the outputs, in the model's order} */
     public List<String> outputs() {
-        return List.copyOf(session.getOutputNames());
+        return List.copyOf(raw().getOutputNames());
     }
 
     /**
@@ -102,11 +115,12 @@ public final class NativeSession implements AutoCloseable {
      * @throws UnknownNameException where an input or output does not exist or is missing
      */
     public Map<String, Tensor> run(Map<String, Tensor> inputs, List<String> outputs) {
-        requireInputs(inputs);
         Map<String, OnnxTensor> given = new LinkedHashMap<>();
+        use.readLock().lock();
         try {
+            requireInputs(inputs);
             give(inputs, given);
-            try (OrtSession.Result result = session.run(given, new LinkedHashSet<>(outputs))) {
+            try (OrtSession.Result result = raw().run(given, new LinkedHashSet<>(outputs))) {
                 Map<String, Tensor> copies = new LinkedHashMap<>();
                 for (String output : outputs) {
                     copies.put(output, NativeTensors.copy(output, valueOf(result, output)));
@@ -116,6 +130,7 @@ public final class NativeSession implements AutoCloseable {
         } catch (OrtException e) {
             throw refused("\"" + name + "\" did not run", e);
         } finally {
+            use.readLock().unlock();
             given.values().forEach(OnnxTensor::close);
         }
     }
@@ -142,27 +157,33 @@ public final class NativeSession implements AutoCloseable {
      * @throws RunException where the run fails, or an output has another shape than its buffer
      */
     public void run(Map<String, Tensor> inputs, OutputBuffers buffers) {
-        requireInputs(inputs);
         Map<String, OnnxTensor> given = new LinkedHashMap<>();
+        use.readLock().lock();
         try {
+            requireInputs(inputs);
             give(inputs, given);
-            session.run(given, Set.of(), buffers.natives()).close();
+            raw().run(given, Set.of(), buffers.natives()).close();
         } catch (OrtException e) {
             throw refused("\"" + name + "\" did not run", e);
         } finally {
+            use.readLock().unlock();
             given.values().forEach(OnnxTensor::close);
         }
     }
 
     @Override
     public void close() {
-        if (!owned) {
-            return;
-        }
+        use.writeLock().lock();
         try {
-            session.close();
+            OrtSession open = session;
+            session = null;
+            if (owned && open != null) {
+                open.close();
+            }
         } catch (OrtException e) {
             throw refused("\"" + name + "\" could not be closed", e);
+        } finally {
+            use.writeLock().unlock();
         }
     }
 
@@ -173,7 +194,7 @@ public final class NativeSession implements AutoCloseable {
     }
 
     private void requireInputs(Map<String, Tensor> inputs) {
-        Set<String> names = session.getInputNames();
+        Set<String> names = raw().getInputNames();
         for (String input : inputs.keySet()) {
             if (!names.contains(input)) {
                 throw new UnknownNameException(Facts.of("no input \"" + input + "\"")
@@ -194,6 +215,7 @@ public final class NativeSession implements AutoCloseable {
 
     @Override
     public String toString() {
-        return name + " with inputs " + new ArrayList<>(session.getInputNames());
+        OrtSession open = session;
+        return name + (open == null ? ", closed" : " with inputs " + new ArrayList<>(open.getInputNames()));
     }
 }

@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Tensors of ours as ONNX Runtime's, and back. */
-final class NativeTensors {
+public final class NativeTensors {
     private NativeTensors() {}
 
     /** {@return {@code tensor} as ONNX Runtime takes it, sharing its memory; the caller closes it} */
-    static OnnxTensor of(Tensor tensor) throws OrtException {
+    public static OnnxTensor of(Tensor tensor) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         if (tensor.element() == ElementType.STRING) {
             return OnnxTensor.createTensor(environment, tensor.toStrings().toArray(String[]::new), tensor.shape());
@@ -37,7 +37,7 @@ final class NativeTensors {
     }
 
     /** {@return a copy of {@code value}} */
-    static Tensor copy(String name, OnnxValue value) throws OrtException {
+    public static Tensor copy(String name, OnnxValue value) throws OrtException {
         if (!(value instanceof OnnxTensor tensor)) {
             throw new ShapeException(Facts.of("\"" + name + "\" is no tensor").add("its type", value.getInfo()));
         }

@@ -74,10 +74,15 @@ public final class Engine implements AutoCloseable {
         return engine;
     }
 
-    /** {@return an engine for a model that someone else runs in {@code session}} */
-    public static Engine beside(NativeSession session, ModelFile model, SessionRecipe recipe, CacheFolder cache) {
+    /**
+     * {@return an engine for a model that someone else runs}
+     *
+     * @param session gives their session when a variant is first compared with it
+     */
+    public static Engine beside(
+            Supplier<NativeSession> session, ModelFile model, SessionRecipe recipe, CacheFolder cache) {
         Room room = cache.room();
-        return new Engine(file(model, room), recipe, room, () -> session);
+        return new Engine(file(model, room), recipe, room, session);
     }
 
     private static Path file(ModelFile model, Room room) {
