@@ -1,20 +1,25 @@
 package dev.sonde.agent.boot;
 
 import java.util.List;
+import java.util.Map;
 
 /** The agent's part that is linked to one application's ONNX Runtime. */
 public interface Bridge {
 
     /**
-     * {@return how calls of {@code session} are served from now on}
+     * {@return how the calls of a session are served from now on}
      *
+     * @param number the session's number, by which it is told of
      * @param model where the model comes from: a path, bytes or a buffer, as the application gave it
      * @param options the setters called on the session's options, each a name followed by its arguments
      */
-    Served serve(Object session, Object model, List<Object[]> options);
+    Served serve(int number, Object model, List<Object[]> options);
 
     /** Builds nothing any more, and waits until what is being built has left native code. */
     void stop();
+
+    /** {@return the state beyond that of the sessions, as JDK types: text, numbers, lists and maps} */
+    Map<String, Object> status();
 
     /** {@return the version of the ONNX Runtime that this is linked to} */
     String version();

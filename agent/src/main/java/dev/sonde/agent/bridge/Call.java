@@ -1,12 +1,16 @@
 package dev.sonde.agent.bridge;
 
+import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.Result;
 import ai.onnxruntime.OrtSession.RunOptions;
+import dev.sonde.ort.NativeTensors;
+import dev.sonde.tensor.Tensor;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +46,18 @@ record Call(
                 && session.getInputNames().containsAll(inputs.keySet())
                 && session.getOutputNames().containsAll(outputs)
                 && session.getOutputNames().containsAll(pinned.keySet());
+    }
+
+    /** {@return copies of the inputs, which outlive the call} */
+    Map<String, Tensor> copies() throws OrtException {
+        Map<String, Tensor> copies = new LinkedHashMap<>();
+        for (Map.Entry<String, OnnxTensorLike> input : inputs.entrySet()) {
+            if (!(input.getValue() instanceof OnnxTensor tensor)) {
+                throw Refusal.thisTime("the input \"" + input.getKey() + "\" is no plain tensor");
+            }
+            copies.put(input.getKey(), NativeTensors.copy(input.getKey(), tensor));
+        }
+        return copies;
     }
 
     /** {@return the result of running {@code twin} with these arguments: the application's outputs, then the taps} */

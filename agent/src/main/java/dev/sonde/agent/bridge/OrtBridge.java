@@ -4,6 +4,12 @@ import ai.onnxruntime.OrtEnvironment;
 import dev.sonde.agent.boot.Bridge;
 import dev.sonde.agent.boot.Hook;
 import dev.sonde.agent.boot.Served;
+import dev.sonde.agent.bridge.VariantBuilder.Source;
+import dev.sonde.probe.LineSink;
+import dev.sonde.run.CacheFolder;
+import dev.sonde.run.ModelFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -13,25 +19,55 @@ import java.util.concurrent.TimeUnit;
 /** Linked to one application's ONNX Runtime: makes what serves the calls of its sessions. */
 public final class OrtBridge implements Bridge {
     private static final long STOP_SECONDS = 60;
+    private static final long CACHE_LIMIT = 8L << 30;
 
     private final Wishes wishes;
     private final ResultMaker results;
+    private final CacheFolder cache;
+    private final LineSink sink;
     private final ExecutorService builders = Executors.newSingleThreadExecutor(OrtBridge::thread);
 
     /** Makes a bridge that does what {@code settings} ask for. Throws where this ONNX Runtime is not known. */
     public OrtBridge(Map<String, Object> settings) throws ReflectiveOperationException {
         this.wishes = Wishes.of(settings);
         this.results = new ResultMaker();
+        this.cache = wishes.cache().isEmpty()
+                ? CacheFolder.standard()
+                : CacheFolder.under(Path.of(wishes.cache()), CACHE_LIMIT);
+        this.sink = LineSink.to(wishes.out(), wishes.outMax(), Hook::fault);
     }
 
     @Override
-    public Served serve(Object session, Object model, List<Object[]> options) {
+    public Served serve(int number, Object model, List<Object[]> options) {
         boolean edits = !wishes.edits().isEmpty();
-        Twins twins = new Twins(
-                new PlainBuilder((String) model, new RecordedOptions(options)),
-                builders,
-                edits ? wishes.waitMillis() : 0);
+        Twins twins = new Twins(builder(number, model, options), builders, edits ? wishes.waitMillis() : 0);
+        if (edits || !wishes.watch().isEmpty()) {
+            twins.warmUp();
+        }
         return new Serving(twins, results, edits);
+    }
+
+    /** A model that cannot be kept is one that cannot be watched, and its calls still count. */
+    private Twins.Builder builder(int number, Object model, List<Object[]> options) {
+        try {
+            return new VariantBuilder(
+                    number, wishes, sink, new Source(file(model), new RecordedOptions(options), cache));
+        } catch (RuntimeException fault) {
+            Hook.fault("cache", fault);
+            return new NoBuilder(String.valueOf(fault.getMessage()));
+        }
+    }
+
+    private static ModelFile file(Object model) {
+        if (model instanceof byte[] bytes) {
+            return ModelFile.of(ByteBuffer.wrap(bytes));
+        }
+        return model instanceof ByteBuffer buffer ? ModelFile.of(buffer) : ModelFile.at(Path.of((String) model));
+    }
+
+    @Override
+    public Map<String, Object> status() {
+        return Map.of("onnxruntime", version(), "lines_written", sink.written(), "lines_dropped", sink.dropped());
     }
 
     @Override
@@ -47,6 +83,7 @@ public final class OrtBridge implements Bridge {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        sink.close();
     }
 
     /** What these threads do with ONNX Runtime is ours, and they keep no program from ending. */
@@ -58,6 +95,7 @@ public final class OrtBridge implements Bridge {
                 },
                 "sonde-builder");
         thread.setDaemon(true);
+        thread.setContextClassLoader(null);
         return thread;
     }
 }

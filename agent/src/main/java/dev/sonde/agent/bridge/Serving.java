@@ -9,19 +9,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the calls of one session: by the application's own until the twin is there, then by the twin, and by the
- * application's own again after too many faults.
+ * application's own again after too many faults, or when nothing remains to be done.
  */
 final class Serving implements Served {
     private static final int STRIKES = 3;
 
     private final Twins twins;
     private final ResultMaker results;
-    private final boolean edits;
+    private final boolean editing;
+    private final AtomicLong calls = new AtomicLong();
     private final AtomicInteger strikes = new AtomicInteger();
     private final LongAdder rerouted = new LongAdder();
     private final LongAdder originals = new LongAdder();
@@ -30,41 +32,52 @@ final class Serving implements Served {
     /**
      * Makes the serving of a session.
      *
-     * @param edits whether a call that the twin did not serve is one that the user misses
+     * @param editing whether a call without the edits is one that the user misses
      */
-    Serving(Twins twins, ResultMaker results, boolean edits) {
+    Serving(Twins twins, ResultMaker results, boolean editing) {
         this.twins = twins;
         this.results = results;
-        this.edits = edits;
+        this.editing = editing;
     }
 
     @Override
     public @Nullable Object run(
             Object session, Map<?, ?> inputs, Set<?> outputs, Map<?, ?> pinned, @Nullable Object options) {
+        long run = calls.incrementAndGet();
+        OrtSession plain = (OrtSession) session;
         Call call = Call.of(inputs, outputs, pinned, options);
-        if (!call.isRegular((OrtSession) session)) {
+        if (!call.isRegular(plain)) {
             originals.increment();
             return null;
         }
-        Twin twin = strikes.get() < STRIKES ? twins.enter(call) : null;
+        if (editing) {
+            twins.begin(call, plain);
+        }
+        Twin twin = twins.enter();
         if (twin == null) {
             unserved();
-            return null;
+            return twins.isAwaitingCall() ? (Runnable) () -> twins.begin(call, plain) : null;
         }
         try {
-            Result result = served(call, twin);
+            Result result = served(call, twin, run);
             rerouted.increment();
+            if (editing && !twin.edits()) {
+                misses.increment();
+            }
             return new Object[] {result};
         } catch (Throwable fault) {
             // The application's own run tells whose fault it was: if that throws too, this is never run.
             return (Runnable) () -> strike(fault);
         } finally {
             twins.leave();
+            if (twin.isSpent()) {
+                twins.end("the original: what may be written is written");
+            }
         }
     }
 
     /** Once the application's result is made, nothing that happens to the taps can take it away. */
-    private Result served(Call call, Twin twin) throws OrtException, ReflectiveOperationException {
+    private Result served(Call call, Twin twin, long run) throws OrtException, ReflectiveOperationException {
         Result full = call.run(twin);
         Result stripped;
         try {
@@ -73,13 +86,17 @@ final class Serving implements Served {
             full.close();
             throw fault;
         }
-        twin.take(full);
+        try {
+            twin.take(full, run);
+        } catch (Throwable fault) {
+            Hook.fault("statistics", fault);
+        }
         return stripped;
     }
 
     private void unserved() {
         originals.increment();
-        if (edits) {
+        if (editing) {
             misses.increment();
         }
     }
@@ -87,13 +104,15 @@ final class Serving implements Served {
     private void strike(Throwable fault) {
         unserved();
         Hook.fault("run", fault);
-        strikes.incrementAndGet();
+        if (strikes.incrementAndGet() == STRIKES) {
+            twins.end("the original, after " + STRIKES + " faults");
+        }
     }
 
     @Override
     public Map<String, Object> status() {
         Map<String, Object> status = new LinkedHashMap<>();
-        status.put("served_by", strikes.get() < STRIKES ? twins.state() : "the original, after " + STRIKES + " faults");
+        status.put("served_by", twins.state());
         status.put("rerouted", rerouted.sum());
         status.put("originals", originals.sum());
         status.put("misses", misses.sum());

@@ -18,11 +18,14 @@ interface Twin extends AutoCloseable {
     /** {@return outputs that it has beyond the application's} */
     Set<String> taps();
 
-    /** Reads the taps and closes them. What fails here is counted and stays here. */
-    void take(Result full);
+    /** {@return whether what it computes is what edits made of it} */
+    boolean edits();
 
-    /** {@return facts for the agent's state} */
-    Map<String, Object> facts();
+    /** {@return whether nothing remains for it to do} */
+    boolean isSpent();
+
+    /** Reads the taps in the result of the session's n-th call and closes them. */
+    void take(Result full, long run);
 
     @Override
     void close();

@@ -1,5 +1,6 @@
 package dev.sonde.agent.bridge;
 
+import ai.onnxruntime.OrtSession;
 import dev.sonde.agent.boot.Hook;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -10,14 +11,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The twin of one session: built once, aside, on the inputs of the first call; closed when nobody uses it any more. */
+/** The twin of one session: built once, aside, on the inputs of a first call; closed when nobody uses it any more. */
 final class Twins implements AutoCloseable {
 
     /** How a twin is built. */
     interface Builder extends AutoCloseable {
 
+        /** Does what needs no call. What fails here fails again when a twin is built, and is told then. */
+        void warmUp();
+
         /** {@return what copies the inputs of {@code call} now, and builds the twin with them when it is called} */
-        Recipe prepare(Call call) throws Exception;
+        Recipe prepare(Call call, OrtSession plain) throws Exception;
+
+        /** {@return facts about what was built, or why nothing was, for the agent's state} */
+        Map<String, Object> facts();
+
+        /** Lets go of the application's session, which may be closed after this. */
+        void giveBack();
 
         @Override
         void close();
@@ -35,6 +45,8 @@ final class Twins implements AutoCloseable {
     private long deadline;
     private int users;
     private boolean closed;
+    private boolean cleared;
+    private String last = "nobody: the session is closed";
 
     /**
      * Makes the place of a twin that is not there yet.
@@ -47,12 +59,53 @@ final class Twins implements AutoCloseable {
         this.waitMillis = waitMillis;
     }
 
-    /** {@return the twin, which the caller then has to {@link #leave}; null if {@code call} is to go without} */
+    /** Begins with what needs no call. */
+    void warmUp() {
+        synchronized (this) {
+            users++;
+        }
+        aside.execute(() -> {
+            try {
+                builder.warmUp();
+            } catch (RuntimeException | Error again) {
+                // It is told when a twin is built.
+                return;
+            } finally {
+                leave();
+            }
+        });
+    }
+
+    /** Begins to build on the inputs of {@code call}, if nobody did. */
+    void begin(Call call, OrtSession plain) {
+        CompletableFuture<Twin> begun = new CompletableFuture<>();
+        synchronized (this) {
+            if (closed || promise != null) {
+                return;
+            }
+            promise = begun;
+            deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
+            users++;
+        }
+        try {
+            Recipe recipe = builder.prepare(call, plain);
+            aside.execute(() -> build(recipe, begun));
+        } catch (Throwable fault) {
+            failed(begun, fault);
+            leave();
+        }
+    }
+
+    /** {@return the twin, which the caller then has to {@link #leave}; null if the call is to go without} */
     @Nullable
-    Twin enter(Call call) {
-        CompletableFuture<Twin> begun = begun(call);
-        if (begun == null) {
-            return null;
+    Twin enter() {
+        CompletableFuture<Twin> begun;
+        synchronized (this) {
+            begun = promise;
+            if (closed || begun == null) {
+                return null;
+            }
+            users++;
         }
         Twin twin = await(begun);
         if (twin == null) {
@@ -66,11 +119,19 @@ final class Twins implements AutoCloseable {
         closeIfUnused(-1);
     }
 
+    /** {@return whether a call is needed for a twin to be built on} */
+    synchronized boolean isAwaitingCall() {
+        return promise == null && !closed;
+    }
+
     /** {@return who serves calls now, in words} */
     synchronized String state() {
         CompletableFuture<Twin> begun = promise;
+        if (closed) {
+            return last;
+        }
         if (begun == null) {
-            return "the original, until the first call";
+            return "the original, until a call is made";
         }
         if (!begun.isDone()) {
             return "the original, until the variant is built";
@@ -79,17 +140,24 @@ final class Twins implements AutoCloseable {
             begun.join();
             return "the variant";
         } catch (CompletionException e) {
-            return "the original: " + e.getCause();
+            return "the original: " + e.getMessage();
         }
     }
 
     /** {@return facts about the twin, none while there is none} */
-    synchronized Map<String, Object> facts() {
-        CompletableFuture<Twin> begun = promise;
-        if (begun == null || !begun.isDone() || begun.isCompletedExceptionally()) {
-            return Map.of();
+    Map<String, Object> facts() {
+        return builder.facts();
+    }
+
+    /** Closes the twin because nothing remains for it to do; {@code state} says in words who serves from now on. */
+    void end(String state) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            last = state;
         }
-        return begun.join().facts();
+        close();
     }
 
     @Override
@@ -100,49 +168,49 @@ final class Twins implements AutoCloseable {
             }
             closed = true;
         }
+        builder.giveBack();
         closeIfUnused(0);
     }
 
-    /** Counts the call among the users, and begins to build if it is the first. */
-    private synchronized @Nullable CompletableFuture<Twin> begun(Call call) {
-        if (closed) {
-            return null;
-        }
-        users++;
-        CompletableFuture<Twin> begun = promise;
-        if (begun == null) {
-            begun = new CompletableFuture<>();
-            promise = begun;
-            deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
-            begin(call, begun);
-        }
-        return begun;
-    }
-
-    private void begin(Call call, CompletableFuture<Twin> begun) {
+    private void build(Recipe recipe, CompletableFuture<Twin> begun) {
         try {
-            Recipe recipe = builder.prepare(call);
-            users++;
-            aside.execute(() -> {
-                try {
-                    begun.complete(recipe.build());
-                } catch (Throwable fault) {
-                    failed(begun, fault);
-                } finally {
-                    leave();
-                }
-            });
+            begun.complete(recipe.build());
+            builder.giveBack();
         } catch (Throwable fault) {
             failed(begun, fault);
+        } finally {
+            leave();
         }
     }
 
-    /** What fails while the JVM exits, and the cache folder with it, is no fault. */
+    /** What fails while the session is closed or the JVM exits, and the cache folder with it, is no fault. */
     private void failed(CompletableFuture<Twin> begun, Throwable fault) {
-        if (!Thread.currentThread().isInterrupted()) {
+        boolean again = fault instanceof Refusal refusal && !refusal.isForGood();
+        boolean isOver;
+        synchronized (this) {
+            isOver = closed || isExiting();
+            if (again) {
+                promise = null;
+            }
+        }
+        if (!(fault instanceof Refusal) && !isOver) {
             Hook.fault("build", fault);
         }
         begun.completeExceptionally(fault);
+        if (!again) {
+            end("the original: " + (fault instanceof Refusal ? fault.getMessage() : fault));
+        }
+    }
+
+    /** Only a JVM that exits refuses this. */
+    private static boolean isExiting() {
+        Thread probe = new Thread("sonde-never-started");
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            return !Runtime.getRuntime().removeShutdownHook(probe);
+        } catch (IllegalStateException exiting) {
+            return true;
+        }
     }
 
     private @Nullable Twin await(CompletableFuture<Twin> begun) {
@@ -162,14 +230,19 @@ final class Twins implements AutoCloseable {
         CompletableFuture<Twin> unused;
         synchronized (this) {
             users += change;
-            if (!closed || users > 0) {
+            if (!closed || users > 0 || cleared) {
                 return;
             }
+            cleared = true;
             unused = promise;
         }
-        if (unused != null && unused.isDone() && !unused.isCompletedExceptionally()) {
-            unused.join().close();
+        try {
+            if (unused != null && unused.isDone() && !unused.isCompletedExceptionally()) {
+                unused.join().close();
+            }
+            builder.close();
+        } catch (RuntimeException fault) {
+            Hook.fault("close", fault);
         }
-        builder.close();
     }
 }

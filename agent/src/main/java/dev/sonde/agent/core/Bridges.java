@@ -37,13 +37,20 @@ final class Bridges {
         return bridges.get(session.getClass());
     }
 
+    /** {@return the state of every bridge} */
+    List<Map<String, Object>> status() {
+        return known().stream().map(Bridge::status).toList();
+    }
+
     /** Waits until no bridge has anything in native code any more. */
     void stop() {
-        List<Bridge> known;
+        known().forEach(Bridge::stop);
+    }
+
+    private List<Bridge> known() {
         synchronized (all) {
-            known = List.copyOf(all);
+            return List.copyOf(all);
         }
-        known.forEach(Bridge::stop);
     }
 
     private Bridge build(Class<?> session) {

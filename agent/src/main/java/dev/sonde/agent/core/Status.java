@@ -1,8 +1,10 @@
 package dev.sonde.agent.core;
 
 import dev.sonde.agent.boot.Hook;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +12,13 @@ import java.util.TreeMap;
 
 /** The agent's state, in words and numbers. */
 final class Status {
+    private static final int CLOSED_SHOWN = 16;
+
     private final Settings settings;
     private final Map<String, Map<String, Integer>> woven = new TreeMap<>();
     private final List<String> leftAlone = new ArrayList<>();
     private final Map<String, Long> ofClosed = new TreeMap<>();
+    private final Deque<Map<String, Object>> lastClosed = new ArrayDeque<>();
 
     Status(Settings settings) {
         this.settings = settings;
@@ -29,13 +34,23 @@ final class Status {
         }
     }
 
-    /** Keeps the counts of a session that was closed. */
+    /** Keeps the counts of a session that was closed, and for a while what else is to be said of it. */
     synchronized void closed(Tracked tracked) {
         addCounts(tracked, ofClosed);
+        lastClosed.addLast(tracked.status());
+        if (lastClosed.size() > CLOSED_SHOWN) {
+            lastClosed.removeFirst();
+        }
     }
 
-    /** {@return the state as JSON, with the sessions that are {@code open} and how many were ever {@code seen}} */
-    synchronized String json(Collection<Tracked> open, int seen) {
+    /**
+     * {@return the state as JSON}
+     *
+     * @param open the sessions that are open
+     * @param bridges what each bridge says of itself
+     * @param seen how many sessions there ever were
+     */
+    synchronized String json(Collection<Tracked> open, List<Map<String, Object>> bridges, int seen) {
         Map<String, Object> state = new LinkedHashMap<>();
         state.put("state", settings.isActive() ? "active" : "idle");
         state.put("self_test", selfTest());
@@ -51,7 +66,9 @@ final class Status {
                 Hook.faults().values().stream().mapToLong(Long::longValue).sum());
         state.put("faults", Hook.faults());
         state.put("first_faults", Hook.firstFaults());
+        state.put("runtimes", bridges);
         state.put("sessions", open.stream().map(Tracked::status).toList());
+        state.put("closed_sessions", List.copyOf(lastClosed));
         return Json.text(state);
     }
 

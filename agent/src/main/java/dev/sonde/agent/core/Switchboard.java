@@ -56,7 +56,7 @@ final class Switchboard implements Port {
         Recording known = recording == null ? new Recording(false) : recording;
         int id = count.incrementAndGet();
         boolean wanted = known.obstacle().isEmpty() && isMeant(model) && isAsked(model);
-        Served served = wanted ? serve(session, model, known) : null;
+        Served served = wanted ? serve(id, session, model, known) : null;
         sessions.put(session, new Tracked(id, Tracked.describe(model), known.obstacle(), served));
     }
 
@@ -88,7 +88,7 @@ final class Switchboard implements Port {
 
     @Override
     public String status() {
-        return status.json(sessions.values(), count.get());
+        return status.json(sessions.values(), bridges.status(), count.get());
     }
 
     private void closed(Tracked tracked) {
@@ -109,10 +109,10 @@ final class Switchboard implements Port {
     }
 
     /** The sessions made meanwhile, on this thread or on those it starts, are ours and not the application's. */
-    private @Nullable Served serve(Object session, Object model, Recording recording) {
+    private @Nullable Served serve(int id, Object session, Object model, Recording recording) {
         Hook.ours(true);
         try {
-            return bridges.beside(session).serve(session, model, recording.calls());
+            return bridges.beside(session).serve(id, model, recording.calls());
         } catch (Throwable fault) {
             Hook.fault("bridge", fault);
             return null;

@@ -1,0 +1,118 @@
+package dev.sonde.agent.bridge;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.Result;
+import dev.sonde.ort.NativeTensors;
+import dev.sonde.probe.LineSink;
+import dev.sonde.probe.Statistic;
+import dev.sonde.probe.Statistics;
+import dev.sonde.probe.WatchLine;
+import dev.sonde.run.Variant;
+import dev.sonde.tensor.Tensor;
+import java.nio.DoubleBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A variant that serves: the application's outputs, and one more with the statistics of what is watched. */
+final class VariantTwin implements Twin {
+    private final int session;
+    private final Variant variant;
+    private final Intent intent;
+    private final LineSink sink;
+    private final Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
+    private final Set<String> taps;
+
+    /** Takes {@code variant}, entered, and leaves it when it is closed. */
+    VariantTwin(int session, Variant variant, Intent intent, LineSink sink) throws OrtException {
+        this.session = session;
+        this.variant = variant;
+        this.intent = intent;
+        this.sink = sink;
+        this.taps = Set.copyOf(variant.saves().values());
+        for (Map.Entry<String, Tensor> feed : intent.feeds().entrySet()) {
+            feeds.put(feed.getKey(), NativeTensors.of(feed.getValue()));
+        }
+    }
+
+    @Override
+    public OrtSession session() {
+        return variant.session().raw();
+    }
+
+    @Override
+    public Map<String, OnnxTensor> feeds() {
+        return feeds;
+    }
+
+    @Override
+    public Set<String> taps() {
+        return taps;
+    }
+
+    @Override
+    public boolean edits() {
+        return intent.edits();
+    }
+
+    @Override
+    public boolean isSpent() {
+        return sink.isFull() && !intent.edits();
+    }
+
+    @Override
+    public void take(Result full, long run) {
+        for (String tap : taps) {
+            Optional<OnnxValue> value = full.get(tap);
+            try (OnnxTensor packed = (OnnxTensor) value.orElseThrow()) {
+                DoubleBuffer buffer = packed.getDoubleBuffer();
+                double[] numbers = new double[buffer.remaining()];
+                buffer.get(numbers);
+                sink.offer(new Seen(run, Instant.now(), numbers));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        variant.leave();
+        feeds.values().forEach(OnnxTensor::close);
+    }
+
+    /** The numbers of one run, made lines by the sink's thread. */
+    private final class Seen implements LineSink.Batch {
+        private final long run;
+        private final Instant time;
+        private final double[] numbers;
+
+        Seen(long run, Instant time, double[] numbers) {
+            this.run = run;
+            this.time = time;
+            this.numbers = numbers;
+        }
+
+        @Override
+        public int size() {
+            return intent.watched().size();
+        }
+
+        @Override
+        public List<String> lines() {
+            Statistics statistics = intent.statistics().orElseThrow();
+            List<Statistic> seen = statistics.read(numbers);
+            List<String> lines = new ArrayList<>();
+            for (int i = 0; i < seen.size(); i++) {
+                Intent.Watched at = intent.watched().get(i);
+                lines.add(new WatchLine(time, session, run, at.place(), at.tensor(), at.type(), seen.get(i)).json());
+            }
+            return lines;
+        }
+    }
+}
