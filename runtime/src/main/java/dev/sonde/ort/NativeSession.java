@@ -137,16 +137,18 @@ public final class NativeSession implements AutoCloseable {
 
     /** {@return what ONNX Runtime has against {@code inputs}; empty where the model runs on them. Nothing is printed} */
     public Optional<String> complaint(Map<String, Tensor> inputs) {
-        requireInputs(inputs);
         Map<String, OnnxTensor> given = new LinkedHashMap<>();
+        use.readLock().lock();
         try (RunOptions options = new RunOptions()) {
+            requireInputs(inputs);
             options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             give(inputs, given);
-            session.run(given, session.getOutputNames(), Map.of(), options).close();
+            raw().run(given, raw().getOutputNames(), Map.of(), options).close();
             return Optional.empty();
         } catch (OrtException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } finally {
+            use.readLock().unlock();
             given.values().forEach(OnnxTensor::close);
         }
     }

@@ -2,8 +2,6 @@ package dev.sonde.agent.bridge;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.sonde.error.OrderException;
-import dev.sonde.error.SondeException;
 import dev.sonde.ort.NativeSession;
 import dev.sonde.probe.LineSink;
 import dev.sonde.run.CacheFolder;
@@ -13,6 +11,7 @@ import dev.sonde.run.Variant;
 import dev.sonde.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -82,12 +81,9 @@ final class VariantBuilder implements Twins.Builder {
 
     /** Inputs that the application's own session refuses are its own affair. */
     private void requireRuns(Map<String, Tensor> inputs) {
-        try {
-            engine.runPlain(inputs);
-        } catch (OrderException closed) {
-            throw closed;
-        } catch (SondeException refused) {
-            throw Refusal.thisTime("the model's own run failed");
+        Optional<String> complaint = engine.plain().complaint(inputs);
+        if (complaint.isPresent()) {
+            throw Refusal.thisTime("the model does not run on what it was given: " + complaint.get());
         }
     }
 
