@@ -27,6 +27,18 @@ enum RatioTask implements Task {
             (rig, size) -> new Saving(rig, size, Tap.sixty(), true)),
     ZERO("zero", "the output of one layer's MLP set to zero", 0.95, 0.93, Zeroing::new),
     STEER_6("steer-6", "a vector, given as a feed, added to each layer's output", 1.03, 1.02, Steering::new),
+    STATS_6(
+            "stats-6",
+            "statistics of each layer's output, in every run",
+            1.05,
+            1.02,
+            (rig, size) -> new Watching(rig, size, Tap.layers())),
+    STATS_60(
+            "stats-60",
+            "statistics of ten tensors of each layer, in every run",
+            1.25,
+            1.12,
+            (rig, size) -> new Watching(rig, size, Tap.sixty())),
     RERUN_FEEDS("rerun-feeds", "one trace run again with another vector each time", 1.02, 1.02, Rerunning::new);
 
     /** The name of the one figure of these tasks. */
