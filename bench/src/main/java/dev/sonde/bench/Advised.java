@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import net.bytebuddy.ByteBuddy;
-import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.DynamicType;
@@ -18,8 +20,11 @@ import net.bytebuddy.pool.TypePool;
 
 /** Makes methods like {@link Called}'s, with the advice that the agent's jar has for {@code OrtSession.run} or without. */
 final class Advised {
-    private static final String ADVICE = "dev.sonde.agent.core.RunAdvice";
+    private static final Pattern ENTRY = Pattern.compile("[^/]+/(?<name>dev/sonde/.*/RunAdvice)\\.classdata");
     private static final String HOOK = "dev/sonde/agent/boot/Hook";
+
+    /** A class file of the agent's. */
+    record Advice(String name, byte[] bytes) {}
 
     private Advised() {}
 
@@ -30,12 +35,14 @@ final class Advised {
 
     /** {@return a method that begins and ends with the advice; the agent has to be in this process} */
     static Called advised(Path agent) {
+        Advice advice = advice(agent);
         ClassFileLocator locator = new ClassFileLocator.Compound(
-                ClassFileLocator.Simple.of(ADVICE, advice(agent)),
+                ClassFileLocator.Simple.of(advice.name(), advice.bytes()),
                 ClassFileLocator.ForClassLoader.of(Advised.class.getClassLoader()));
-        TypeDescription advice = TypePool.Default.of(locator).describe(ADVICE).resolve();
+        TypeDescription type =
+                TypePool.Default.of(locator).describe(advice.name()).resolve();
         DynamicType.Unloaded<Called.Body> made = copy("Advised")
-                .visit(Advice.to(advice, locator).on(named("run")))
+                .visit(net.bytebuddy.asm.Advice.to(type, locator).on(named("run")))
                 .make();
         String bytes = new String(made.getBytes(), StandardCharsets.ISO_8859_1);
         WrongValues.unless(bytes.contains(HOOK), "the advice does not call " + HOOK);
@@ -59,13 +66,19 @@ final class Advised {
         }
     }
 
-    private static byte[] advice(Path agent) {
+    /** {@return the advice in the jar, whichever of its layers it lies in} */
+    static Advice advice(Path agent) {
         try (ZipFile jar = new ZipFile(agent.toFile())) {
-            ZipEntry entry = jar.getEntry("inst/" + ADVICE.replace('.', '/') + ".classdata");
-            WrongValues.unless(entry != null, agent + " has no " + ADVICE);
-            return jar.getInputStream(entry).readAllBytes();
+            for (ZipEntry entry : Collections.list(jar.entries())) {
+                Matcher found = ENTRY.matcher(entry.getName());
+                if (found.matches()) {
+                    byte[] bytes = jar.getInputStream(entry).readAllBytes();
+                    return new Advice(found.group("name").replace('/', '.'), bytes);
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        throw new WrongValues(agent + " has no advice for OrtSession.run");
     }
 }

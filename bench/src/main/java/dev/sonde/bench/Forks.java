@@ -22,6 +22,11 @@ final class Forks {
         this.model = model;
     }
 
+    /** {@return where the processes' files go} */
+    Path folder() {
+        return folder;
+    }
+
     /** {@return what a process with {@code jvm} options found out} */
     Findings child(List<String> jvm, Child.Job job, List<String> arguments) {
         Path report = fresh("findings");

@@ -46,6 +46,7 @@ final class Idle {
 
     /** The agent is in both processes, so that they differ by nothing but the advice. */
     private double nanos(String method) {
+        Path log = forks.folder().resolve("jmh-" + method + ".txt");
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(IdleMethod.class.getName())
                 .param("method", method)
@@ -56,12 +57,13 @@ final class Idle {
                 .measurementTime(TimeValue.milliseconds(500))
                 .jvmArgs("-javaagent:" + agent, "-D" + IdleMethod.AGENT + "=" + agent)
                 .shouldFailOnError(true)
-                .verbosity(VerboseMode.SILENT);
+                .verbosity(VerboseMode.NORMAL)
+                .output(log.toString());
         try {
             RunResult result = new Runner(options.build()).runSingle();
             return result.getPrimaryResult().getScore();
         } catch (RunnerException e) {
-            throw new WrongValues("idle method: " + e.getMessage());
+            throw new WrongValues("idle method: JMH failed, and says why in " + log);
         }
     }
 
