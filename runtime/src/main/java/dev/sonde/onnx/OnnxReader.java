@@ -26,10 +26,30 @@ public final class OnnxReader {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return read(map(channel, file.toString()), file.toString());
         } catch (IOException e) {
-            throw new ModelException(
-                    Facts.of("the model cannot be read: " + e.getClass().getSimpleName())
-                            .add("file", file),
-                    e);
+            throw unread(file, e);
+        }
+    }
+
+    private static ModelException unread(Path file, IOException cause) {
+        return new ModelException(
+                Facts.of("the model cannot be read: " + cause.getClass().getSimpleName())
+                        .add("file", file),
+                cause);
+    }
+
+    /**
+     * {@return the graph that ONNX Runtime wrote to a file, as it stands: some initialisers of nested graphs are there more
+     * than once, or under the name of what a node makes, which a model may not have}
+     *
+     * @throws ModelException where the file cannot be read
+     */
+    public static ModelGraph readDump(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return ModelCodec.read(map(channel, file.toString()));
+        } catch (Malformed e) {
+            throw e.in(file.toString());
+        } catch (IOException e) {
+            throw unread(file, e);
         }
     }
 

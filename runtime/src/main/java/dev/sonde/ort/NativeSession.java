@@ -1,5 +1,6 @@
 package dev.sonde.ort;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -34,6 +35,7 @@ public final class NativeSession implements AutoCloseable {
     private final boolean owned;
     private final ReadWriteLock use = new ReentrantReadWriteLock();
     private volatile @Nullable OrtSession session;
+    private volatile @Nullable Map<String, String> unreadable;
 
     private NativeSession(OrtSession session, String name, boolean owned) {
         this.session = session;
@@ -109,7 +111,27 @@ public final class NativeSession implements AutoCloseable {
     }
 
     /**
-     * {@return copies of {@code outputs}}
+     * {@return the outputs of which Java can read no numbers, with their types in words: sequences, maps, and tensors of
+     * elements that Java does not know}
+     *
+     * @throws RunException where an output may be absent
+     */
+    public Map<String, String> unreadable() {
+        Map<String, String> known = unreadable;
+        if (known == null) {
+            try {
+                known = OtherValues.outputs(raw());
+            } catch (OrtException e) {
+                // ONNX Runtime's Java API crashes on the value that is absent.
+                throw refused("\"" + name + "\" has an output that may be absent, which Java cannot be given", e);
+            }
+            unreadable = known;
+        }
+        return known;
+    }
+
+    /**
+     * {@return copies of {@code outputs}; one that is no tensor as its parts: {@code name[0]}, {@code name{keys}}}
      *
      * @throws RunException where the run fails
      * @throws UnknownNameException where an input or output does not exist or is missing
@@ -119,16 +141,17 @@ public final class NativeSession implements AutoCloseable {
         use.readLock().lock();
         try {
             requireInputs(inputs);
+            unreadable();
             give(inputs, given);
             try (OrtSession.Result result = raw().run(given, new LinkedHashSet<>(outputs))) {
                 Map<String, Tensor> copies = new LinkedHashMap<>();
                 for (String output : outputs) {
-                    copies.put(output, NativeTensors.copy(output, valueOf(result, output)));
+                    OtherValues.takeApart(output, valueOf(result, output), copies);
                 }
                 return copies;
             }
         } catch (OrtException e) {
-            throw refused("\"" + name + "\" did not run", e);
+            throw didNotRun(inputs, e);
         } finally {
             use.readLock().unlock();
             given.values().forEach(OnnxTensor::close);
@@ -141,6 +164,7 @@ public final class NativeSession implements AutoCloseable {
         use.readLock().lock();
         try (RunOptions options = new RunOptions()) {
             requireInputs(inputs);
+            unreadable();
             options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             give(inputs, given);
             raw().run(given, raw().getOutputNames(), Map.of(), options).close();
@@ -166,7 +190,7 @@ public final class NativeSession implements AutoCloseable {
             give(inputs, given);
             raw().run(given, Set.of(), buffers.natives()).close();
         } catch (OrtException e) {
-            throw refused("\"" + name + "\" did not run", e);
+            throw didNotRun(inputs, e);
         } finally {
             use.readLock().unlock();
             given.values().forEach(OnnxTensor::close);
@@ -203,6 +227,24 @@ public final class NativeSession implements AutoCloseable {
                         .add("nearest", Nearest.to(input, names))
                         .add("inputs", String.join(", ", names)));
             }
+        }
+    }
+
+    /** Not every input has to be given: old files list some that nobody uses. */
+    private RunException didNotRun(Map<String, Tensor> inputs, OrtException cause) {
+        Facts facts = Facts.of("\"" + name + "\" did not run").add("because", String.valueOf(cause.getMessage()));
+        raw().getInputNames().stream()
+                .filter(input -> !inputs.containsKey(input))
+                .forEach(input -> facts.add("not given", "\"" + input + "\", " + typeOf(input)));
+        return new RunException(facts, cause);
+    }
+
+    private String typeOf(String input) {
+        try {
+            NodeInfo info = raw().getInputInfo().get(input);
+            return info == null ? "" : OtherValues.words(info).orElse(String.valueOf(info.getInfo()));
+        } catch (OrtException e) {
+            return "one of the inputs may be absent, which Java cannot be given";
         }
     }
 

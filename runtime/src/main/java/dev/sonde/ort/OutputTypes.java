@@ -39,10 +39,37 @@ public final class OutputTypes {
             session.getOutputInfo().forEach((name, info) -> type(info).ifPresent(type -> types.put(name, type)));
             return types;
         } catch (OrtException refused) {
-            throw new ModelException(
-                    Facts.of("ONNX Runtime refuses the model").add("because", String.valueOf(refused.getMessage())),
-                    refused);
+            throw refusal(refused);
         }
+    }
+
+    /**
+     * {@return the outputs of {@code model} of which Java can read no numbers, with their types in words; empty where one
+     * of them may be absent, for then ONNX Runtime's Java API tells the type of none}
+     *
+     * @throws ModelException where ONNX Runtime refuses the model
+     */
+    public static Optional<Map<String, String>> unreadable(byte[] model) {
+        try (SessionOptions options = options();
+                OrtSession session = OrtEnvironment.getEnvironment().createSession(model, options)) {
+            return unreadable(session);
+        } catch (OrtException refused) {
+            throw refusal(refused);
+        }
+    }
+
+    private static Optional<Map<String, String>> unreadable(OrtSession session) {
+        try {
+            return Optional.of(OtherValues.outputs(session));
+        } catch (OrtException absent) {
+            return Optional.empty();
+        }
+    }
+
+    private static ModelException refusal(OrtException refused) {
+        return new ModelException(
+                Facts.of("ONNX Runtime refuses the model").add("because", String.valueOf(refused.getMessage())),
+                refused);
     }
 
     private static SessionOptions options() throws OrtException {

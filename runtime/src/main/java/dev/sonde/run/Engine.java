@@ -3,6 +3,7 @@ package dev.sonde.run;
 import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
 import dev.sonde.error.RunException;
+import dev.sonde.error.ShapeException;
 import dev.sonde.graph.GraphText;
 import dev.sonde.graph.ModelGraph;
 import dev.sonde.graph.Patch;
@@ -41,6 +42,7 @@ public final class Engine implements AutoCloseable {
     private final Once<NativeSession> plain;
     private final Once<Frozen> frozen;
     private final Once<Map<String, TensorType>> types;
+    private final Once<Map<String, String>> unreadable;
     private final Once<Variants> variants;
     private volatile boolean closed;
 
@@ -52,6 +54,7 @@ public final class Engine implements AutoCloseable {
         this.plain = new Once<>(plain);
         this.frozen = new Once<>(this::freeze);
         this.types = new Once<>(() -> TypeProbe.of(exported()));
+        this.unreadable = new Once<>(() -> Unreadable.in(frozen().graph()));
         this.variants = new Once<>(() -> new Variants(VARIANT_LIMIT, frozen().variantBytes()));
     }
 
@@ -117,6 +120,11 @@ public final class Engine implements AutoCloseable {
         return types.get();
     }
 
+    /** {@return the values of the graph that runs of which Java can read no numbers, with their types in words} */
+    public Map<String, String> unreadable() {
+        return unreadable.get();
+    }
+
     /** {@return how many variants are kept} */
     public int variants() {
         return variants.get().size();
@@ -165,12 +173,26 @@ public final class Engine implements AutoCloseable {
         Spliced spliced = Splice.into(frozen().graph(), patch, keep);
         Variant variant = load(spliced);
         try {
+            requireNumbers(variant, patch);
             variant.proven(prove(variant, spliced, patch, inputs));
             return variant;
         } catch (RuntimeException | Error e) {
             variant.retire();
             throw e;
         }
+    }
+
+    private static void requireNumbers(Variant variant, Patch patch) {
+        Map<String, String> unreadable = variant.session().unreadable();
+        variant.saves().forEach((key, output) -> {
+            String type = unreadable.get(output);
+            if (type != null) {
+                Patch.Read read = patch.reads().get(patch.saves().getOrDefault(key, ""));
+                String place = read == null ? key : read.tensor();
+                throw new ShapeException(
+                        Facts.of("\"" + place + "\" holds no numbers").add("its type", type));
+            }
+        });
     }
 
     private Fidelity prove(Variant variant, Spliced spliced, Patch patch, Map<String, Tensor> inputs) {

@@ -44,7 +44,7 @@ final class Freeze {
         room.reserve(4 * Files.size(model));
         OptimisedDump.write(model, recipe, room.path());
         Path graph = room.path().resolve(OptimisedDump.GRAPH);
-        ModelGraph dump = Deduplicate.initialisers(OnnxReader.read(graph));
+        ModelGraph dump = Deduplicate.initialisers(OnnxReader.readDump(graph));
         Path weights = room.path().resolve(OptimisedDump.WEIGHTS);
         if (Files.exists(weights)) {
             dump = new AlignedWeights(weights, room).copyTo(dump, WEIGHTS);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -86,10 +87,12 @@ public final class Variant {
         }
     }
 
-    private static Map<String, TensorType> foretellable(Map<String, Tensor> results) {
+    private Map<String, TensorType> foretellable(Map<String, Tensor> results) {
         Map<String, TensorType> types = new LinkedHashMap<>();
         results.forEach((name, tensor) -> types.put(name, tensor.type()));
-        return types.values().stream().allMatch(OutputBuffers::canHold) ? types : Map.of();
+        boolean plain = types.keySet().equals(Set.copyOf(outputs))
+                && types.values().stream().allMatch(OutputBuffers::canHold);
+        return plain ? types : Map.of();
     }
 
     /** {@return whether the caller may use this variant, and then has to {@link #leave}} */
