@@ -15,9 +15,7 @@ public final class Child {
         /** Ratios of the tasks that are named; the first argument is the pace. */
         RATIOS,
         /** What variants cost. */
-        VARIANTS,
-        /** A plain session alone; the only argument says whether the agent has to be there. */
-        PLAIN
+        VARIANTS
     }
 
     /** The argument that asks for a short measurement. */
@@ -42,7 +40,6 @@ public final class Child {
         return switch (job) {
             case RATIOS -> ratios(model, more.get(0).equals(QUICK), more.subList(1, more.size()));
             case VARIANTS -> variants(model);
-            case PLAIN -> new IdleRuns(model).measure(Boolean.parseBoolean(more.get(0)));
         };
     }
 

@@ -43,6 +43,22 @@ final class Forks {
         }
     }
 
+    /** {@return the model's file} */
+    Path model() {
+        return model;
+    }
+
+    /** {@return a process that answers; closing ends it} */
+    Dialogue dialogue(List<String> jvm, List<String> arguments) {
+        try {
+            return new Dialogue(command(jvm, arguments)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** {@return all that a process printed on its two streams, or fails with it} */
     String output(List<String> jvm, List<String> arguments) {
         Path printed = fresh("printed");

@@ -16,6 +16,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Measures what the agent costs while it has nothing to do. */
 final class Idle {
     private static final int ITERATIONS = 5;
+    private static final int TURNS = 20;
 
     private final Forks forks;
     private final Path agent;
@@ -68,24 +69,29 @@ final class Idle {
     }
 
     private Findings run() {
-        Findings plain = forks.child(List.of(), Child.Job.PLAIN, List.of("false"));
-        Findings agented = forks.child(List.of("-javaagent:" + agent), Child.Job.PLAIN, List.of("true"));
-        if (plain.measurements().isEmpty() || agented.measurements().isEmpty()) {
-            return new Findings(List.of(), plain.and(agented).wrong());
+        try (Dialogue plain = forks.dialogue(List.of(), arguments(false));
+                Dialogue agented = forks.dialogue(List.of("-javaagent:" + agent), arguments(true))) {
+            boolean same = plain.next().equals(agented.next());
+            WrongValues.unless(same, "idle 1x16: the agent changes what the model gives");
+            List<Double> ratios = new ArrayList<>();
+            for (int i = 0; i < TURNS; i++) {
+                ratios.add(pair(plain, agented, i % 2 == 0).ratio());
+            }
+            return Findings.of(
+                    Measurement.of(CostTask.IDLE, IdleRuns.SIZE.label(), true, Map.of(RatioTask.RATIO, ratios)));
         }
-        return Findings.of(
-                compared(plain.measurements().get(0), agented.measurements().get(0)));
     }
 
-    private static Measurement compared(Measurement plain, Measurement agented) {
-        boolean same = plain.figure(IdleRuns.DIGEST).equals(agented.figure(IdleRuns.DIGEST));
-        WrongValues.unless(same, "idle 1x16: the agent changes what the model gives");
-        List<Double> before = plain.figure(IdleRuns.NANOS);
-        List<Double> after = agented.figure(IdleRuns.NANOS);
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < Math.min(before.size(), after.size()); i++) {
-            ratios.add(after.get(i) / before.get(i));
+    private static Pairs.Pair pair(Dialogue plain, Dialogue agented, boolean plainFirst) {
+        if (plainFirst) {
+            double before = plain.ask();
+            return new Pairs.Pair(before, agented.ask());
         }
-        return Measurement.of(CostTask.IDLE, plain.shape(), true, Map.of(RatioTask.RATIO, ratios));
+        double after = agented.ask();
+        return new Pairs.Pair(plain.ask(), after);
+    }
+
+    private List<String> arguments(boolean withAgent) {
+        return List.of(IdleRuns.class.getName(), forks.model().toString(), String.valueOf(withAgent));
     }
 }

@@ -1,58 +1,61 @@
 package dev.sonde.bench;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Times runs of a plain session by themselves, in a process with the idle agent or one without.
+ * A process with a plain session, that times some runs whenever it is asked to: the idle agent is in it or is not.
  *
- * <p>Two processes cannot be timed in turns, so it is the CPU time of the calling thread that counts, on which the
- * whole run takes place.
+ * <p>Two such processes are asked in turns. It is the CPU time of the calling thread that counts, on which the whole
+ * run takes place.
  */
-final class IdleRuns {
-    /** The name of the figures: nanoseconds of CPU of each run. */
-    static final String NANOS = "nanos";
+public final class IdleRuns {
+    static final InputSize SIZE = InputSize.SENTENCE;
 
-    /** The name of a figure that two processes share if they got the same bits. */
-    static final String DIGEST = "digest";
-
-    private static final InputSize SIZE = InputSize.SENTENCE;
-    private static final Pace PACE = new Pace(700, 1_500, 100);
+    private static final int WARM = 150;
+    private static final int RUNS = 20;
 
     private final ThreadMXBean clock = ManagementFactory.getThreadMXBean();
-    private final Path model;
+    private final PlainSession.Run run;
 
-    IdleRuns(Path model) {
-        this.model = model;
+    private IdleRuns(PlainSession.Run run) {
+        this.run = run;
     }
 
-    /** {@return what each run took} */
-    Findings measure(boolean withAgent) {
+    /** Arguments: the model, and whether the agent has to be there. Tells a digest of the output, then times. */
+    public static void main(String[] arguments) throws IOException {
+        boolean withAgent = Boolean.parseBoolean(arguments[1]);
         WrongValues.unless(AgentPresence.isThere() == withAgent, "the agent is " + (withAgent ? "not " : "") + "there");
-        try (PlainSession session = PlainSession.open(model);
+        try (PlainSession session = PlainSession.open(Path.of(arguments[0]));
                 PlainSession.Run run = session.on(SIZE)) {
-            timed(run, PACE.warmMillis());
-            List<Double> nanos = timed(run, PACE.timedMillis());
-            double digest = Arrays.hashCode(run.outputs().getOrDefault(Tap.OUTPUT, new float[0]));
-            return Findings.of(
-                    Measurement.of(CostTask.IDLE, SIZE.label(), true, Map.of(NANOS, nanos, DIGEST, List.of(digest))));
+            new IdleRuns(run).answer(System.out);
         }
     }
 
-    private List<Double> timed(Runnable run, long millis) {
-        List<Double> nanos = new ArrayList<>();
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (nanos.size() < PACE.fewest() || System.nanoTime() < end) {
+    private void answer(PrintStream told) throws IOException {
+        BufferedReader asked = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        timed(WARM);
+        told.println(Arrays.hashCode(run.outputs().get(Tap.OUTPUT)));
+        while (asked.readLine() != null) {
+            told.println(timed(RUNS));
+        }
+    }
+
+    /** {@return the median of some runs in nanoseconds} */
+    private double timed(int runs) {
+        double[] nanos = new double[runs];
+        for (int i = 0; i < runs; i++) {
             long start = clock.getCurrentThreadCpuTime();
             run.run();
-            nanos.add((double) (clock.getCurrentThreadCpuTime() - start));
+            nanos[i] = clock.getCurrentThreadCpuTime() - start;
         }
-        return nanos;
+        return Quartiles.of(nanos).median();
     }
 }

@@ -11,7 +11,7 @@ final class Pairs {
     private final Runnable plain;
     private final Runnable other;
 
-    /** What each of the two took, in milliseconds. */
+    /** What each of the two took, in the same unit. */
     record Pair(double plain, double other) {
         /** {@return how many times as long the other took} */
         double ratio() {
@@ -24,7 +24,7 @@ final class Pairs {
         this.other = other;
     }
 
-    /** {@return how long both took, pair by pair} */
+    /** {@return how many milliseconds both took, pair by pair} */
     List<Pair> timed(Pace pace) {
         warm(pace.warmMillis());
         List<Pair> pairs = new ArrayList<>();
