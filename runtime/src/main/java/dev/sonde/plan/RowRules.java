@@ -129,12 +129,14 @@ final class RowRules {
     }
 
     private static void pictures(Map<String, RowRule> table) {
-        put(table, PictureRules::filtered, "Conv", "ConvTranspose", "MaxPool", "AveragePool", "LpPool");
-        put(table, PictureRules::filtered, "GlobalAveragePool", "GlobalMaxPool", "com.microsoft::FusedConv");
-        put(table, PictureRules::filtered, "com.microsoft.nchwc::Conv", "com.microsoft.nchwc::MaxPool");
-        put(table, PictureRules::filtered, "com.microsoft.nchwc::AveragePool", "com.microsoft.nchwc::GlobalMaxPool");
-        put(table, PictureRules::filtered, "com.microsoft.nchwc::GlobalAveragePool");
-        put(table, PictureRules::filtered, "com.microsoft.nchwc::ReorderInput", "com.microsoft.nchwc::ReorderOutput");
+        put(table, PictureRules::filtered, "Conv", "com.microsoft::FusedConv", "com.microsoft.nchwc::Conv");
+        put(table, PictureRules::pooled, "MaxPool", "AveragePool", "LpPool");
+        put(table, PictureRules::pooled, "com.microsoft.nchwc::MaxPool", "com.microsoft.nchwc::AveragePool");
+        put(table, PictureRules::pooledWhole, "GlobalAveragePool", "GlobalMaxPool");
+        put(table, PictureRules::pooledWhole, "com.microsoft.nchwc::GlobalMaxPool");
+        put(table, PictureRules::pooledWhole, "com.microsoft.nchwc::GlobalAveragePool");
+        put(table, PictureRules::reordered, "com.microsoft.nchwc::ReorderInput", "com.microsoft.nchwc::ReorderOutput");
+        put(table, PictureRules::enlarged, "ConvTranspose");
         put(table, PictureRules::batchNormalised, "BatchNormalization");
     }
 

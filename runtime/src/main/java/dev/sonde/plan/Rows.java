@@ -9,6 +9,7 @@ import dev.sonde.plan.Layout.Along;
 import dev.sonde.plan.Layout.Cause;
 import dev.sonde.plan.Layout.Mixed;
 import dev.sonde.plan.Layout.Size;
+import dev.sonde.plan.Layout.Sizes;
 import dev.sonde.tensor.Dim;
 import dev.sonde.tensor.ElementType;
 import dev.sonde.tensor.Shape;
@@ -42,23 +43,25 @@ public final class Rows {
     private static final int SHORT = 16;
 
     private final Map<String, RowFact> facts = new HashMap<>();
+    private final Set<String> fixed = new HashSet<>();
     private final Set<String> floats = new HashSet<>();
 
     private Rows() {}
 
     /** {@return the proof for {@code graph}, rows lying in its inputs as {@link RowInputs#axes} finds} */
     public static Rows of(Graph graph) {
-        return of(graph, RowInputs.axes(graph));
+        return of(graph, RowInputs.axes(graph), Set.of());
     }
 
     /**
      * {@return the proof for {@code graph}}
      *
      * @param axes the axis of each input along which its rows lie; other inputs are the same for all rows
+     * @param written weights that something else will take the place of: of these only the shapes count
      */
-    public static Rows of(Graph graph, Map<String, RowInputs.Axis> axes) {
+    public static Rows of(Graph graph, Map<String, RowInputs.Axis> axes, Set<String> written) {
         Rows rows = new Rows();
-        rows.addWeights(graph);
+        rows.addWeights(graph, written);
         Symbols.inputs(graph).forEach(input -> rows.facts.put(input.name(), input(input, axes)));
         graph.nodes().forEach(rows::add);
         return rows;
@@ -93,23 +96,32 @@ public final class Rows {
     /** {@return whether {@code tensor} holds exactly one entry a row along the axis of its rows} */
     public boolean isSingle(String tensor) {
         RowFact fact = fact(tensor);
-        return fact.axis().isPresent()
-                && RowFact.dim(fact.alone().orElseThrow(), fact.axis().getAsInt())
+        return !fact.isMixed()
+                && fact.grown().isPresent()
+                && RowFact.dim(fact.alone().orElseThrow(), fact.grown().getAsInt())
                         .equals(Dim.of(1));
     }
 
-    private RowFact fact(String tensor) {
+    RowFact fact(String tensor) {
         RowFact fact = facts.get(tensor);
         return fact == null ? RowFact.mixed(new Cause("input", tensor, "the graph has no such tensor")) : fact;
     }
 
-    private void addWeights(Graph graph) {
-        Set<String> replaceable = new HashSet<>();
+    /** {@return whether the proof rests on the numbers of {@code tensor}, so that nothing may take its place} */
+    boolean restsOn(String tensor) {
+        return fixed.contains(tensor) || layout(tensor) instanceof Sizes;
+    }
+
+    private void addWeights(Graph graph, Set<String> written) {
+        Set<String> replaceable = new HashSet<>(written);
         graph.inputs().forEach(input -> replaceable.add(input.name()));
         for (Weight weight : graph.weights()) {
-            boolean fixed = !replaceable.contains(weight.name());
-            facts.put(weight.name(), fixed ? weight(weight) : RowFact.shared(weight.shape()));
-            if (fixed && weight.type().element() == ElementType.FLOAT) {
+            boolean constant = !replaceable.contains(weight.name());
+            facts.put(weight.name(), constant ? weight(weight) : RowFact.shared(weight.shape()));
+            if (constant) {
+                fixed.add(weight.name());
+            }
+            if (constant && weight.type().element() == ElementType.FLOAT) {
                 floats.add(weight.name());
             }
         }
@@ -168,8 +180,8 @@ public final class Rows {
 
     /** An output that the rule does not speak of: as the first where that says it all, else unknown. */
     private RowFact beyond(Node node, RowFact first) {
-        if (first.isMixed()) {
-            return first;
+        if (first.layout() instanceof Mixed mixed) {
+            return RowFact.mixed(mixed.cause());
         }
         return isShared(node) ? RowFact.SHARED : RowFact.mixed(caseOf(node).cause("nothing is known of this output"));
     }
@@ -179,8 +191,8 @@ public final class Rows {
         boolean asksShape = node.op().is("Shape");
         for (String taken : node.takes()) {
             boolean answers = asksShape && fact(taken).alone().isPresent();
-            if (fact(taken).isMixed() && !answers) {
-                return List.of(fact(taken));
+            if (layout(taken) instanceof Mixed mixed && !answers) {
+                return List.of(RowFact.mixed(mixed.cause()));
             }
         }
         try {

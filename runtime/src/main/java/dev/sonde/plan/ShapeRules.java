@@ -48,7 +48,25 @@ final class ShapeRules {
             boolean copied = copies && size.is(0) && at.fact(0).alone().isPresent() && axis < at.rank(0);
             dims.add(copied ? at.dim(0, axis) : dim(size));
         }
+        int open = IntStream.range(0, target.size())
+                .filter(place -> target.get(place).is(-1))
+                .findFirst()
+                .orElse(-1);
+        if (open >= 0 && at.fact(0).alone().isPresent()) {
+            dims.set(open, left(at.alone(0).dims(), dims, open));
+        }
         return new Shape(dims);
+    }
+
+    /** What is left for the axis {@code open}, where all other sizes are known. */
+    private static Dim left(List<Dim> before, List<Dim> after, int open) {
+        List<Dim> others = new ArrayList<>(after);
+        others.remove(open);
+        boolean known =
+                product(before) instanceof Dim.Fixed && product(others) instanceof Dim.Fixed rest && rest.size() > 0;
+        return known
+                ? Dim.of(((Dim.Fixed) product(before)).size() / ((Dim.Fixed) product(others)).size())
+                : Dim.unknown();
     }
 
     /** Case 2. */

@@ -9,6 +9,8 @@
  * }</pre>
  *
  * <p>{@link dev.sonde.plan.Rows} proves which rows of a batch do not see each other; only those may share a run.
+ * {@link dev.sonde.plan.JoinRows} makes several invokers one graph in which they share what is the same for them: rows
+ * are few at the inputs, part where somebody writes, and are spread where tensors of different rows meet.
  *
  * <p>{@code run} and the user's side may import this package; it imports {@code ops}, {@code graph}, {@code tensor} and
  * {@code error}, and knows nothing of ONNX Runtime.

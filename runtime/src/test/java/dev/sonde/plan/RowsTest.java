@@ -143,6 +143,9 @@ class RowsTest {
                 "u = Unsqueeze(x, a1); y = Conv(u, filter) -> along 0",
                 "u = Unsqueeze(x, a0); y = Conv(u, filter) -> mixed: rows do not lie along the first axis",
                 "u = Unsqueeze(x, a1); y = MaxPool<kernel_shape=[2, 2]>(u) -> along 0",
+                "u = Unsqueeze(x, a1); c = Conv<kernel_shape=[2, 2], pads=[1, 0, 1, 0], strides=[2, 1]>(u, filter); y = Shape(c) -> sizes B*1 1 2 15",
+                "u = Unsqueeze(x, a1); c = GlobalMaxPool(u); y = Shape(c) -> sizes B*1 1 1 1",
+                "s: int64[2] = {-1, 12}; r = Reshape(x, s); y = Shape(r) -> sizes B*4 12",
                 "u = Unsqueeze(x, a1); v, y = MaxPool<kernel_shape=[2, 2]>(u) -> mixed: nothing is known of this output",
                 "y = BatchNormalization(x, c2, c2, c2, c2) -> along 0",
                 "y = BatchNormalization<training_mode=1>(x, c2, c2, c2, c2) -> mixed: it finds statistics of the whole batch",
@@ -174,6 +177,8 @@ class RowsTest {
         assertThat(shown(counted + "y = GatherND(w, t)")).isEqualTo("mixed: rows are looked up by their number");
         assertThat(shown(counted + "y = Add(e, k)")).isEqualTo("mixed: it computes with the numbers of rows");
         assertThat(shown(counted + "a = Add(e, k); y = Shape(a)")).isEqualTo("sizes B*1 3 1");
+        assertThat(shown(counted + "a = Add(e, k); t2 = Transpose(a); y = Shape(t2)"))
+                .isEqualTo("mixed: it computes with the numbers of rows");
         assertThat(shown("m = Shape<end=1>(x); d = Mul(m, end); n = Squeeze(d); y = Range(i0, n, i1)"))
                 .isEqualTo("mixed: it counts something else than the rows of the batch");
     }
