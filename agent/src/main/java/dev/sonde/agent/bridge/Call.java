@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +24,20 @@ record Call(
         Map<String, OnnxValue> pinned,
         @Nullable RunOptions options) {
 
-    /** {@return the call that has these arguments} */
+    /** {@return the call that has these arguments; empty where one is null that may not be} */
     @SuppressWarnings("unchecked") // As declared by OrtSession.run, whose arguments these are.
-    static Call of(Map<?, ?> inputs, Set<?> outputs, Map<?, ?> pinned, @Nullable Object options) {
-        return new Call(
-                (Map<String, OnnxTensorLike>) inputs,
-                (Set<String>) outputs,
-                (Map<String, OnnxValue>) pinned,
-                (RunOptions) options);
+    static Optional<Call> of(
+            @Nullable Map<?, ?> inputs,
+            @Nullable Set<?> outputs,
+            @Nullable Map<?, ?> pinned,
+            @Nullable Object options) {
+        return inputs == null || outputs == null || pinned == null
+                ? Optional.empty()
+                : Optional.of(new Call(
+                        (Map<String, OnnxTensorLike>) inputs,
+                        (Set<String>) outputs,
+                        (Map<String, OnnxValue>) pinned,
+                        (RunOptions) options));
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.sonde.agent.boot.Hook;
 import dev.sonde.agent.boot.Served;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,21 +46,34 @@ final class Serving implements Served {
             Object session, Map<?, ?> inputs, Set<?> outputs, Map<?, ?> pinned, @Nullable Object options) {
         long run = calls.incrementAndGet();
         OrtSession plain = (OrtSession) session;
-        Call call = Call.of(inputs, outputs, pinned, options);
-        if (!call.isRegular(plain)) {
-            originals.increment();
-            return null;
+        Optional<Call> regular = Call.of(inputs, outputs, pinned, options).filter(each -> each.isRegular(plain));
+        if (regular.isEmpty()) {
+            return (Runnable) this::unserved;
         }
+        Call call = regular.get();
         if (editing) {
             twins.begin(call, plain);
         }
         Twin twin = twins.enter();
-        if (twin == null) {
+        return twin == null ? original(call, plain) : served(call, twin, run);
+    }
+
+    /** A call that the application's own session refuses is none: it is counted and built on once it returned. */
+    private Runnable original(Call call, OrtSession plain) {
+        return () -> {
             unserved();
-            return twins.isAwaitingCall() ? (Runnable) () -> twins.begin(call, plain) : null;
-        }
+            if (twins.isAwaitingCall()) {
+                twins.begin(call, plain);
+            }
+        };
+    }
+
+    private Object served(Call call, Twin twin, long run) {
         try {
-            Result result = served(call, twin, run);
+            if (!call.inputs().keySet().containsAll(twin.inputs())) {
+                return (Runnable) this::unserved;
+            }
+            Result result = result(call, twin, run);
             rerouted.increment();
             if (editing && !twin.edits()) {
                 misses.increment();
@@ -77,7 +91,7 @@ final class Serving implements Served {
     }
 
     /** Once the application's result is made, nothing that happens to the taps can take it away. */
-    private Result served(Call call, Twin twin, long run) throws OrtException, ReflectiveOperationException {
+    private Result result(Call call, Twin twin, long run) throws OrtException, ReflectiveOperationException {
         Result full = call.run(twin);
         Result stripped;
         try {

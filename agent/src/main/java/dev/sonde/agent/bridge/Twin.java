@@ -12,6 +12,12 @@ interface Twin extends AutoCloseable {
     /** {@return the session that is run} */
     OrtSession session();
 
+    /**
+     * {@return the application's inputs that it was compared with} Edits may leave it in need of fewer; a call with
+     * fewer is for the application's own session to refuse.
+     */
+    Set<String> inputs();
+
     /** {@return inputs that it has beyond the application's} */
     Map<String, OnnxTensor> feeds();
 

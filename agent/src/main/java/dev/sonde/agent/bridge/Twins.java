@@ -131,7 +131,7 @@ final class Twins implements AutoCloseable {
             return last;
         }
         if (begun == null) {
-            return "the original, until a call is made";
+            return "the original, as no call was made yet";
         }
         if (!begun.isDone()) {
             return "the original, until the variant is built";

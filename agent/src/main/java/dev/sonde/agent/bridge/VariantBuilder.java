@@ -2,6 +2,7 @@ package dev.sonde.agent.bridge;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.sonde.agent.bridge.VariantTwin.Built;
 import dev.sonde.ort.NativeSession;
 import dev.sonde.probe.LineSink;
 import dev.sonde.run.CacheFolder;
@@ -76,7 +77,7 @@ final class VariantBuilder implements Twins.Builder {
         all.put("fidelity", variant.fidelity().toString());
         all.put("variant_ms", (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         facts = all;
-        return new VariantTwin(session, variant, intent, sink);
+        return new VariantTwin(session, new Built(variant, intent, Set.copyOf(inputs.keySet())), sink);
     }
 
     /** Inputs that the application's own session refuses are its own affair. */

@@ -25,16 +25,25 @@ import java.util.Set;
 final class VariantTwin implements Twin {
     private final int session;
     private final Variant variant;
+    private final Set<String> inputs;
     private final Intent intent;
     private final LineSink sink;
     private final Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
     private final Set<String> taps;
 
-    /** Takes {@code variant}, entered, and leaves it when it is closed. */
-    VariantTwin(int session, Variant variant, Intent intent, LineSink sink) throws OrtException {
+    /**
+     * A variant with what it does.
+     *
+     * @param inputs the application's inputs that it was compared with
+     */
+    record Built(Variant variant, Intent intent, Set<String> inputs) {}
+
+    /** Takes the variant, entered, and leaves it when it is closed. */
+    VariantTwin(int session, Built built, LineSink sink) throws OrtException {
         this.session = session;
-        this.variant = variant;
-        this.intent = intent;
+        this.variant = built.variant();
+        this.intent = built.intent();
+        this.inputs = built.inputs();
         this.sink = sink;
         this.taps = Set.copyOf(variant.saves().values());
         for (Map.Entry<String, Tensor> feed : intent.feeds().entrySet()) {
@@ -45,6 +54,11 @@ final class VariantTwin implements Twin {
     @Override
     public OrtSession session() {
         return variant.session().raw();
+    }
+
+    @Override
+    public Set<String> inputs() {
+        return inputs;
     }
 
     @Override
