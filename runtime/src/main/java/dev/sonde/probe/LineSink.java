@@ -38,6 +38,10 @@ public final class LineSink implements AutoCloseable {
     private @Nullable OutputStream out;
     private long bytes;
     private boolean broken;
+
+    /** How many lines were handed to the file since it last took all it had been given. */
+    private int unsure;
+
     private volatile boolean full;
     private volatile boolean closing;
 
@@ -129,7 +133,7 @@ public final class LineSink implements AutoCloseable {
                     open().write(text);
                     bytes += text.length;
                     left--;
-                    written.increment();
+                    unsure++;
                 }
             }
         } catch (IOException | RuntimeException e) {
@@ -143,6 +147,8 @@ public final class LineSink implements AutoCloseable {
         try {
             if (opened != null && !broken) {
                 opened.flush();
+                written.add(unsure);
+                unsure = 0;
             }
         } catch (IOException e) {
             told("sink", e);
@@ -151,8 +157,12 @@ public final class LineSink implements AutoCloseable {
 
     /** After a fault of the file nothing is written any more: what follows would lack what went before. */
     private void told(String kind, Exception fault) {
-        broken = broken || fault instanceof IOException;
-        full = full || broken;
+        if (fault instanceof IOException) {
+            broken = true;
+            full = true;
+            dropped.add(unsure);
+            unsure = 0;
+        }
         faults.accept(kind, fault);
     }
 

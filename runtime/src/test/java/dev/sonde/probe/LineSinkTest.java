@@ -1,6 +1,7 @@
 package dev.sonde.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,6 +89,19 @@ class LineSinkTest {
         assertThat(faults).containsExactly("sink");
         assertThat(sink.dropped()).isEqualTo(3);
         assertThat(sink.isFull()).isTrue();
+    }
+
+    @Test
+    void counts_as_dropped_what_a_full_disk_did_not_take() {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "no device that is always full");
+        LineSink sink = LineSink.to(full.toString(), 1 << 20, (kind, fault) -> faults.add(kind));
+        sink.offer(batch("a", "b"));
+        sink.close();
+
+        assertThat(faults).containsExactly("sink");
+        assertThat(sink.written()).isZero();
+        assertThat(sink.dropped()).isEqualTo(2);
     }
 
     @Test
