@@ -62,6 +62,15 @@ public record Graph(
         return names;
     }
 
+    /** {@return every name that this graph or a graph nested in it defines} */
+    public Set<String> allDefinitions() {
+        Set<String> names = new LinkedHashSet<>(definitions());
+        for (Node node : nodes) {
+            node.bodies().forEach(body -> names.addAll(body.allDefinitions()));
+        }
+        return names;
+    }
+
     /** {@return the names that this graph takes from the graphs around it, nested bodies included} */
     public Set<String> captures() {
         Set<String> used = new LinkedHashSet<>();

@@ -34,8 +34,8 @@ public final class Expose {
      * @param sizes a size for each name and formula in the shapes of {@link Symbols#inputs}
      */
     public static ModelGraph everything(ModelGraph model, Map<String, Long> sizes) {
-        Graph graph = model.graph();
         List<Value> inputs = new ArrayList<>();
+        Graph graph = Reweigh.bodies(model.graph(), body -> lightened(body, inputs));
         Symbols.inputs(graph).forEach(input -> inputs.add(sized(input, sizes)));
         graph.weights().stream()
                 .filter(Expose::isHeavy)
@@ -67,6 +67,20 @@ public final class Expose {
     /** {@return the output of which the only size is the rank of {@code name}} */
     public static String rankOf(String name) {
         return RANK + name;
+    }
+
+    /** Bodies capture as an input what stands in another file, and what they repeat of each other is one. */
+    private static Graph lightened(Graph body, List<Value> inputs) {
+        List<Weight> kept = new ArrayList<>();
+        for (Weight weight : body.weights()) {
+            Value input = Value.of(weight.name(), weight.type());
+            if (!(weight.blob() instanceof Blob.External)) {
+                kept.add(weight);
+            } else if (!inputs.contains(input)) {
+                inputs.add(input);
+            }
+        }
+        return Reweigh.bodies(body.withWeights(kept), inner -> lightened(inner, inputs));
     }
 
     private static List<Value> outputs(List<Node> nodes) {

@@ -11,16 +11,18 @@ import dev.sonde.graph.Patch;
 import dev.sonde.graph.Patch.Write;
 import dev.sonde.graph.Value;
 import dev.sonde.graph.Weight;
+import dev.sonde.plan.Nest.Nested;
+import dev.sonde.tensor.ElementType;
 import dev.sonde.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -33,19 +35,22 @@ import java.util.stream.Collectors;
  *   <li>What is saved becomes a graph output; what is an input, initialiser or feed goes through an Identity.
  *   <li>What no output needs is taken out.
  *   <li>The patch's nodes come as early as they can.
+ *   <li>What is inside the body of an If, Loop or Scan is read and written there (see {@link Nest}).
  * </ol>
  */
 public final class Splice {
     private final Graph graph;
     private final Patch patch;
+    private final Set<String> changed;
     private final Set<String> outputNames;
     private final Map<String, Write> writes = new HashMap<>();
     private final Map<String, List<Write>> partial = new HashMap<>();
     private final List<Node> added = new ArrayList<>();
 
-    private Splice(Graph graph, Patch patch) {
-        this.graph = graph;
-        this.patch = patch;
+    private Splice(Nested nested) {
+        graph = nested.graph();
+        patch = nested.patch();
+        changed = nested.changed();
         this.outputNames = graph.outputs().stream().map(Value::name).collect(Collectors.toSet());
         for (Write write : patch.writes()) {
             if (write.users().isEmpty()) {
@@ -65,11 +70,38 @@ public final class Splice {
      * @throws dev.sonde.error.OrderException where a written value depends on itself
      */
     public static Spliced into(ModelGraph model, Patch patch, Set<String> keep) {
+        return into(model, patch, keep, tensor -> Optional.empty());
+    }
+
+    /**
+     * {@return the same}
+     *
+     * @param elements the type of the elements of a tensor inside the body of an If, Loop or Scan
+     */
+    public static Spliced into(
+            ModelGraph model, Patch patch, Set<String> keep, Function<String, Optional<ElementType>> elements) {
         requireKnown(model.graph(), patch);
-        return new Splice(model.graph(), patch).spliced(model, keep);
+        return new Splice(Nest.into(model.graph(), patch, elements)).spliced(model, keep);
+    }
+
+    /** {@return a body with what is left of the patch in it; what is saved comes after the body's own outputs} */
+    static Graph body(Nested body) {
+        Splice splice = new Splice(body);
+        return splice.graph(splice.outputNames, new LinkedHashMap<>());
     }
 
     private Spliced spliced(ModelGraph model, Set<String> keep) {
+        Map<String, String> saved = new LinkedHashMap<>();
+        Graph whole = graph(keep, saved);
+        Set<String> written =
+                patch.writes().stream().map(write -> resolve(write.value())).collect(Collectors.toSet());
+        writes.keySet().stream().filter(outputNames::contains).forEach(written::add);
+        written.addAll(changed);
+        return new Spliced(model.with(whole), saved, written);
+    }
+
+    /** Adds to {@code saved} the name of the output that carries each save. */
+    private Graph graph(Set<String> keep, Map<String, String> saved) {
         List<Node> own = graph.nodes().stream().map(this::rewired).toList();
         patch.nodes().forEach(node -> added.add(Rewire.inputs(node, this::resolve)));
         writes.forEach((tensor, write) -> {
@@ -77,9 +109,8 @@ public final class Splice {
                 added.add(Node.of("Identity", List.of(resolve(write.value())), List.of(tensor)));
             }
         });
-        Map<String, String> saved = new LinkedHashMap<>();
         patch.saves().forEach((key, name) -> saved.put(key, output(resolve(name), saved.size())));
-        Graph whole = Prune.unneeded(new Graph(
+        return Prune.unneeded(new Graph(
                 graph.name(),
                 inputs(),
                 outputs(keep, saved),
@@ -87,10 +118,6 @@ public final class Splice {
                 weights(),
                 Sort.byNeed(added, own),
                 graph.extras()));
-        Set<String> written =
-                patch.writes().stream().map(write -> resolve(write.value())).collect(Collectors.toSet());
-        writes.keySet().stream().filter(outputNames::contains).forEach(written::add);
-        return new Spliced(model.with(whole), saved, written);
     }
 
     /** Cases 1 and 2. */
@@ -169,19 +196,23 @@ public final class Splice {
 
     /** A write may change shapes downstream, so what the file says of them holds no longer. */
     private List<Value> values() {
-        return patch.writes().isEmpty() ? graph.values() : List.of();
+        return writesNothing() ? graph.values() : List.of();
+    }
+
+    private boolean writesNothing() {
+        return patch.writes().isEmpty() && changed.isEmpty();
     }
 
     private List<Value> outputs(Set<String> keep, Map<String, String> saved) {
-        Map<String, Value> outputs = new LinkedHashMap<>();
+        List<Value> outputs = new ArrayList<>();
         for (Value output : graph.outputs()) {
             if (keep.contains(output.name())) {
-                outputs.put(output.name(), patch.writes().isEmpty() ? output : unshaped(output));
+                outputs.add(writesNothing() ? output : unshaped(output));
             }
         }
-        Set<String> others = new LinkedHashSet<>(saved.values());
-        others.forEach(name -> outputs.putIfAbsent(name, Value.of(name)));
-        return List.copyOf(outputs.values());
+        Set<String> names = outputs.stream().map(Value::name).collect(Collectors.toSet());
+        saved.values().stream().filter(names::add).forEach(name -> outputs.add(Value.of(name)));
+        return List.copyOf(outputs);
     }
 
     private static Value unshaped(Value value) {
@@ -190,11 +221,16 @@ public final class Splice {
     }
 
     private static void requireKnown(Graph graph, Patch patch) {
-        Set<String> known = graph.definitions();
+        Set<String> own = graph.definitions();
+        Set<String> known = graph.allDefinitions();
         for (String tensor : patch.touched()) {
             if (!known.contains(tensor)) {
                 throw new UnknownNameException(Facts.of("no tensor \"" + tensor + "\" in the graph")
                         .add("nearest", Nearest.to(tensor, known)));
+            }
+            if (!own.contains(tensor) && Bodies.count(graph, tensor) > 1) {
+                throw new UnknownNameException(Facts.of("more than one tensor is called \"" + tensor + '"')
+                        .add("because", "bodies of If, Loop or Scan define it each for itself"));
             }
         }
     }

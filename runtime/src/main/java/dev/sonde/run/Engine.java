@@ -15,6 +15,7 @@ import dev.sonde.ort.SessionRecipe;
 import dev.sonde.plan.Reach;
 import dev.sonde.plan.Splice;
 import dev.sonde.plan.Spliced;
+import dev.sonde.tensor.ElementType;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorType;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -43,6 +45,7 @@ public final class Engine implements AutoCloseable {
     private final Once<Frozen> frozen;
     private final Once<Map<String, TensorType>> types;
     private final Once<Map<String, String>> unreadable;
+    private final Once<Map<String, ElementType>> inBodies;
     private final Once<Variants> variants;
     private volatile boolean closed;
 
@@ -55,6 +58,7 @@ public final class Engine implements AutoCloseable {
         this.frozen = new Once<>(this::freeze);
         this.types = new Once<>(() -> TypeProbe.of(exported()));
         this.unreadable = new Once<>(() -> Unreadable.in(frozen().graph()));
+        this.inBodies = new Once<>(() -> BodyTypes.of(frozen().graph()));
         this.variants = new Once<>(() -> new Variants(VARIANT_LIMIT, frozen().variantBytes()));
     }
 
@@ -170,7 +174,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private Variant build(Patch patch, Set<String> keep, Map<String, Tensor> inputs) {
-        Spliced spliced = Splice.into(frozen().graph(), patch, keep);
+        Spliced spliced = splice(patch, keep);
         Variant variant = load(spliced);
         try {
             requireNumbers(variant, patch);
@@ -180,6 +184,14 @@ public final class Engine implements AutoCloseable {
             variant.retire();
             throw e;
         }
+    }
+
+    private Spliced splice(Patch patch, Set<String> keep) {
+        return Splice.into(
+                frozen().graph(),
+                patch,
+                keep,
+                tensor -> Optional.ofNullable(inBodies.get().get(tensor)));
     }
 
     private static void requireNumbers(Variant variant, Patch patch) {
@@ -222,7 +234,7 @@ public final class Engine implements AutoCloseable {
             Map<String, Tensor> outputs) {
         Map<String, String> saves = new LinkedHashMap<>(patch.saves());
         saves.keySet().retainAll(comparable.keySet());
-        Spliced spliced = Splice.into(frozen().graph(), patch.withoutWrites().withSaves(saves), modelOutputs());
+        Spliced spliced = splice(patch.withoutWrites().withSaves(saves), modelOutputs());
         Variant twin = load(spliced);
         try (Lease plainly = twin.run(inputs)) {
             for (String key : saves.keySet()) {

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param nodes its nodes and those of its descendants, in model order
  * @param inputs the tensors that it takes, by first use
  * @param outputs the tensors that it hands out, the one that flows on first
- * @param nestedOutputs such tensors inside the body of an If, Loop or Scan, which no graph can hand out
+ * @param nestedOutputs such tensors inside the body of an If, Loop or Scan: what its places name after the others
  * @param parameters the names of its own initialisers by their names in the module: {@code weight}, {@code bias}
  * @param operators its own nodes by name: {@code Softmax}, {@code MatMul}, {@code MatMul_1}
  * @param nestedOperators such nodes inside the body of an If, Loop or Scan

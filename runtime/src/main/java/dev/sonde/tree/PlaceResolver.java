@@ -10,12 +10,12 @@ import dev.sonde.tree.PlaceName.Edge;
 import dev.sonde.tree.PlaceName.Side;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds the tensors that the names of places stand for. */
 final class PlaceResolver {
@@ -39,7 +39,7 @@ final class PlaceResolver {
     }
 
     private Located tensor(PlaceName.OfTensor place) {
-        Set<String> names = graph.definitions();
+        Set<String> names = graph.allDefinitions();
         if (!names.contains(place.name())) {
             throw unknown("no tensor \"" + place.name() + '"', "nearest", Nearest.to(place.name(), names));
         }
@@ -62,9 +62,8 @@ final class PlaceResolver {
 
     private Located one(Edge edge) {
         Module module = tree.at(edge.path());
-        Map<String, Node> operators = module.operators();
         if (edge.operator().isPresent()
-                && !operators.containsKey(edge.operator().get())) {
+                && !operatorsOf(module).containsKey(edge.operator().get())) {
             throw unknownOperator(module, edge.operator().get());
         }
         return locate(module, edge.operator(), edge).orElseThrow(() -> unknownEdge(module, edge));
@@ -90,7 +89,7 @@ final class PlaceResolver {
 
     private static List<Optional<String>> operators(Module module, Edge edge) {
         return edge.operator()
-                .map(pattern -> module.operators().keySet().stream()
+                .map(pattern -> operatorsOf(module).keySet().stream()
                         .filter(name -> PathPattern.partMatches(pattern, name))
                         .map(Optional::of)
                         .toList())
@@ -104,33 +103,40 @@ final class PlaceResolver {
                 : Optional.empty();
     }
 
+    /** A module's own operators, and after them those inside of bodies. */
+    private static Map<String, Node> operatorsOf(Module module) {
+        Map<String, Node> operators = new LinkedHashMap<>(module.nestedOperators());
+        operators.putAll(module.operators());
+        return operators;
+    }
+
     private static List<String> tensors(Module module, Optional<String> operator, Side side) {
-        Optional<Node> node = operator.map(name -> module.operators().get(name));
-        List<String> tensors = side == Side.INPUT
-                ? node.map(Node::inputs).orElse(module.inputs())
-                : node.map(Node::outputs).orElse(module.outputs());
-        return node.isEmpty()
-                ? tensors
-                : tensors.stream().filter(name -> !name.isEmpty()).toList();
+        Optional<Node> node = operator.map(name -> operatorsOf(module).get(name));
+        if (node.isPresent()) {
+            List<String> tensors =
+                    side == Side.INPUT ? node.get().inputs() : node.get().outputs();
+            return tensors.stream().filter(name -> !name.isEmpty()).toList();
+        }
+        return side == Side.INPUT
+                ? module.inputs()
+                : Stream.of(module.outputs(), module.nestedOutputs())
+                        .flatMap(List::stream)
+                        .toList();
     }
 
     private static UnknownNameException unknownOperator(Module module, String operator) {
-        boolean nested = module.nestedOperators().containsKey(operator);
-        Set<String> names = new LinkedHashSet<>(module.operators().keySet());
         return unknown(
                 "no operator \"" + operator + "\" in \"" + module + '"',
-                nested ? "because" : "there is",
-                nested ? "it is inside the body of an If, Loop or Scan" : quoted(names));
+                "there is",
+                quoted(operatorsOf(module).keySet()));
     }
 
     private static UnknownNameException unknownEdge(Module module, Edge edge) {
         List<String> tensors = tensors(module, edge.operator(), edge.side());
-        boolean nested = edge.side() == Side.OUTPUT && !module.nestedOutputs().isEmpty();
-        String available = nested && tensors.isEmpty()
-                ? "what it makes is inside the body of an If, Loop or Scan"
-                : tensors.size() + " " + edge.side() + (tensors.size() == 1 ? "" : "s");
         return unknown(
-                "no place \"" + edge.path() + '#' + edge.side() + '[' + edge.index() + "]\"", "there is", available);
+                "no place \"" + edge.path() + '#' + edge.side() + '[' + edge.index() + "]\"",
+                "there is",
+                tensors.size() + " " + edge.side() + (tensors.size() == 1 ? "" : "s"));
     }
 
     private static String quoted(Set<String> names) {

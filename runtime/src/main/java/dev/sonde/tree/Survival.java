@@ -42,15 +42,23 @@ public final class Survival {
     private Survival(Graph exported, Graph frozen) {
         wiring = Wiring.of(exported);
         origins = Origins.of(wiring);
-        frozen.nodes().forEach(node -> node.outputs().forEach(name -> producers.put(name, node)));
-        frozen.inputs().stream().map(Value::name).forEach(inputs::add);
-        frozen.weights().stream().map(Weight::name).forEach(weights::add);
+        add(frozen);
         Map<String, TensorType> kept =
                 frozen.weights().stream().collect(Collectors.toMap(Weight::name, Weight::type, (a, b) -> a));
         exported.weights().stream()
                 .filter(weight -> weight.type().equals(kept.get(weight.name())))
                 .map(Weight::name)
                 .forEach(parameters::add);
+    }
+
+    /** What is inside of a body survives too: the body can hand it out. */
+    private void add(Graph frozen) {
+        frozen.inputs().stream().map(Value::name).forEach(inputs::add);
+        frozen.weights().stream().map(Weight::name).forEach(weights::add);
+        for (Node node : frozen.nodes()) {
+            node.outputs().forEach(name -> producers.put(name, node));
+            node.bodies().forEach(this::add);
+        }
     }
 
     /** {@return what became of the tensors of {@code exported} in {@code frozen}} */
@@ -67,7 +75,7 @@ public final class Survival {
      * {@return what swallowed {@code tensor}: an operator of the frozen graph ({@code com.microsoft::BiasGelu}) or a
      * step of the optimiser in words; empty where it survives}
      *
-     * @throws UnknownNameException where the exported model has no such tensor outside of bodies
+     * @throws UnknownNameException where the exported model has no such tensor
      */
     public String swallowedBy(String tensor) {
         if (survives(tensor)) {
@@ -147,10 +155,7 @@ public final class Survival {
     }
 
     private UnknownNameException unknown(String tensor) {
-        List<String> names = wiring.wires().stream()
-                .filter(wire -> !wire.nested())
-                .map(Wire::name)
-                .toList();
+        List<String> names = wiring.wires().stream().map(Wire::name).toList();
         return new UnknownNameException(
                 Facts.of("no tensor \"" + tensor + '"').add("nearest", Nearest.to(tensor, names)));
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts the modules of a graph together. */
 final class TreeBuilder {
@@ -58,12 +59,20 @@ final class TreeBuilder {
                 scopes.className(path),
                 children.getOrDefault(path, Set.of()).stream().map(this::module).toList(),
                 all.stream().map(Step::node).toList(),
-                root ? fed() : names(edges.inputs(path), wire -> !wire.nested()),
+                root ? fed() : inputs(path),
                 root ? names(graph.outputs()) : names(outputs, wire -> !wire.nested()),
                 names(outputs, Wire::nested),
                 Parameters.of(path, mine),
                 operators(mine, step -> !step.nested()),
                 operators(mine, Step::nested));
+    }
+
+    /** Those from inside of a body come last. */
+    private List<String> inputs(String path) {
+        List<Wire> inputs = edges.inputs(path);
+        return Stream.of(names(inputs, wire -> !wire.nested()), names(inputs, Wire::nested))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** The inputs that are no weights: old files list these as inputs too. */

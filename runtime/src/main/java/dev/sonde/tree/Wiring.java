@@ -62,9 +62,11 @@ final class Wiring {
         return outputs.contains(wire.id());
     }
 
-    /** The outermost graph's tensor called {@code name}. */
+    /** The tensor called {@code name}: the outermost graph's, or else the first one in a body. */
     Optional<Wire> wire(String name) {
-        return Optional.ofNullable(outermost.get(name));
+        return Optional.ofNullable(outermost.get(name))
+                .or(() ->
+                        wires.stream().filter(wire -> wire.name().equals(name)).findFirst());
     }
 
     private void add(Graph graph, Names names, boolean nested) {

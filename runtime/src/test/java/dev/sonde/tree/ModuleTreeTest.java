@@ -178,13 +178,14 @@ class ModuleTreeTest {
     }
 
     @Test
-    void nodes_in_bodies_have_modules_whose_outputs_are_marked() {
+    void nodes_in_bodies_have_modules_whose_outputs_are_marked_and_named_by_places() {
         ModuleTree tree = tree("""
                 (bool[] c, float[n] x) => (y) {
                   y = If<else_branch=() => (e) {
                     e = Neg(x)  // /no/Neg
-                  }, then_branch=() => (e) {
-                    e = Relu(x)  // /yes/Relu
+                  }, then_branch=() => (t) {
+                    t0 = Relu(x)  // /yes/Relu
+                    t = Neg(t0)  // /yes/then/Neg
                   }>(c)  // /choose/If
                 }
                 """);
@@ -194,9 +195,11 @@ class ModuleTreeTest {
         assertThat(tree.at("no").inputs()).containsExactly("x");
         assertThat(tree.at("yes").nestedOperators()).containsOnlyKeys("Relu");
         assertThat(tree.at("choose").outputs()).containsExactly("y");
-        assertThatThrownBy(() -> tree.resolve(PlaceName.parse("yes")))
-                .isInstanceOf(UnknownNameException.class)
-                .hasMessageContaining("inside the body of an If, Loop or Scan");
+        assertThat(tree.resolve(PlaceName.parse("no"))).containsExactly(new Located("no", "e"));
+        assertThat(tree.resolve(PlaceName.parse("yes/Relu"))).containsExactly(new Located("yes/Relu", "t0"));
+        assertThat(tree.resolve(PlaceName.parse("yes.then#input")))
+                .containsExactly(new Located("yes.then#input", "t0"));
+        assertThat(tree.resolve(PlaceName.parse("tensor:t0"))).containsExactly(new Located("tensor:t0", "t0"));
     }
 
     @Test
