@@ -39,6 +39,14 @@ final class AxisRules {
         return List.of(made, made);
     }
 
+    /** Case 1, for the last two axes. */
+    static List<RowFact> triangle(RowCase at) {
+        at.requireSharedFrom(1);
+        at.requireOff(at.rank(0) - 1, 0);
+        at.requireOff(at.rank(0) - 2, 0);
+        return List.of(at.like(0));
+    }
+
     /** Case 2. */
     static List<RowFact> normalised(RowCase at) {
         int axis = at.axisAttribute("axis", -1, at.rank(0));

@@ -49,6 +49,12 @@ final class ElementRules {
         return List.of(at.like(0));
     }
 
+    /** Dropout lets everything pass outside training. */
+    static List<RowFact> passed(RowCase at) {
+        Unproven.unless(!at.has(2), "it may drop at random");
+        return List.of(at.like(0));
+    }
+
     private static RowFact stretched(RowCase at) {
         List<Integer> given =
                 IntStream.range(0, at.inputs().size()).filter(at::has).boxed().toList();

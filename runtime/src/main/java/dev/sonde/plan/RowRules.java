@@ -14,7 +14,16 @@ final class RowRules {
     private static final RowRule NESTED = RowRule.refuse("what happens in a nested graph is not followed");
 
     private static final Set<String> RANDOM = Set.of(
-            "Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike");
+            "Bernoulli",
+            "BiasDropout",
+            "BitmaskBiasDropout",
+            "BitmaskDropout",
+            "Dropout",
+            "Multinomial",
+            "RandomNormal",
+            "RandomNormalLike",
+            "RandomUniform",
+            "RandomUniformLike");
 
     private static final Map<String, RowRule> RULES = table();
 
@@ -33,13 +42,16 @@ final class RowRules {
         return Optional.ofNullable(table.get(operator)).orElseThrow();
     }
 
-    /** {@return whether {@code node} may make something else every time} */
-    static boolean isRandom(Node node) {
-        return RANDOM.contains(node.op().name())
-                || node.bodies().stream()
+    /** {@return whether {@code node} makes the same of the same: no random numbers, and no operator of someone else's} */
+    static boolean isRepeatable(Node node) {
+        String domain = node.op().domain();
+        boolean own = domain.isEmpty() || domain.equals("com.microsoft") || domain.equals("com.microsoft.nchwc");
+        return own
+                && !RANDOM.contains(node.op().name())
+                && node.bodies().stream()
                         .map(Graph::nodes)
                         .flatMap(List::stream)
-                        .anyMatch(RowRules::isRandom);
+                        .allMatch(RowRules::isRepeatable);
     }
 
     private static Map<String, RowRule> table() {
@@ -88,6 +100,7 @@ final class RowRules {
                 "Mish",
                 "ThresholdedRelu");
         put(table, ElementRules::power, "Pow");
+        put(table, ElementRules::passed, "Dropout");
     }
 
     private static void products(Map<String, RowRule> table) {
@@ -104,6 +117,7 @@ final class RowRules {
         put(table, AxisListRules::unsqueeze, "Unsqueeze");
         put(table, AxisListRules::squeeze, "Squeeze");
         put(table, AxisListRules::transpose, "Transpose");
+        put(table, ShapeRules::tile, "Tile");
     }
 
     private static void parts(Map<String, RowRule> table) {
@@ -122,6 +136,7 @@ final class RowRules {
         put(table, AxisRules::normalised, "LayerNormalization", "SimplifiedLayerNormalization");
         put(table, AxisRules::cumulated, "CumSum");
         put(table, AxisRules::topK, "TopK");
+        put(table, AxisRules::triangle, "Trilu");
         put(table, ReduceRules::ordered, "ReduceMax", "ReduceMin");
         put(table, ReduceRules::summed, "ReduceSum", "ReduceMean", "ReduceProd", "ReduceL1", "ReduceL2");
         put(table, ReduceRules::summed, "ReduceSumSquare", "ReduceLogSum", "ReduceLogSumExp");

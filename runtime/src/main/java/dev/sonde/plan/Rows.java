@@ -32,12 +32,13 @@ import java.util.stream.IntStream;
  *   <li>Each operator has a rule ({@link RowRules}) that says how its outputs hold rows, for every batch, given how its
  *       inputs do. Rules are local: they do not ask where the rows came from, so the proof also holds for a batch that
  *       is put together in the middle of the graph.
- *   <li>What is the same for all rows stays so through any operator that makes no random numbers.
+ *   <li>What is the same for all rows stays so through any operator of ONNX's or ONNX Runtime's that
+ *       makes no random numbers.
  *   <li>What no rule knows is {@link Mixed}, and so is all that follows from it; the cause is the first operator.
  * </ol>
  *
  * <p>Some operators keep rows apart but not in every bit: their rows are as {@link Along#rounding} says. Which ones is
- * measured on ONNX Runtime's processor kernels; variants are measured again when they are built.
+ * measured on ONNX Runtime's processor kernels with one thread; variants are measured again when they are built.
  */
 public final class Rows {
     private static final int SHORT = 16;
@@ -183,7 +184,8 @@ public final class Rows {
         if (first.layout() instanceof Mixed mixed) {
             return RowFact.mixed(mixed.cause());
         }
-        return isShared(node) ? RowFact.SHARED : RowFact.mixed(caseOf(node).cause("nothing is known of this output"));
+        boolean shared = isShared(node) && RowRules.isRepeatable(node);
+        return shared ? RowFact.SHARED : RowFact.mixed(caseOf(node).cause("nothing is known of this output"));
     }
 
     private List<RowFact> outcome(Node node) {
@@ -198,7 +200,7 @@ public final class Rows {
         try {
             return RowRules.of(node).outcome(at);
         } catch (Unproven unproven) {
-            boolean shared = isShared(node) && !RowRules.isRandom(node);
+            boolean shared = isShared(node) && RowRules.isRepeatable(node);
             return List.of(shared ? RowFact.SHARED : RowFact.mixed(at.cause(unproven.reason())));
         }
     }

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  *   <li>Expand: rows stay where they lie if nothing is asked for there; what is the same for all becomes rows along the
  *       axis whose size grows with the batch.
  *   <li>ConstantOfShape: the same.
+ *   <li>Tile: rows are not repeated.
  * </ol>
  */
 final class ShapeRules {
@@ -126,6 +127,18 @@ final class ShapeRules {
     static List<RowFact> constantOfShape(RowCase at) {
         Shape alone = new Shape(at.sizes(0).stream().map(ShapeRules::dim).toList());
         return List.of(at.result(growing(at.sizes(0)), alone));
+    }
+
+    /** Case 5. */
+    static List<RowFact> tile(RowCase at) {
+        List<Integer> repeats = at.constants(1);
+        OptionalInt rows = at.axis(0);
+        Unproven.unless(rows.isEmpty() || repeats.get(rows.getAsInt()) == 1, "it repeats the batch");
+        List<Dim> dims = new ArrayList<>();
+        for (int axis = 0; axis < at.rank(0); axis++) {
+            dims.add(product(List.of(at.dim(0, axis), Dim.of(repeats.get(axis)))));
+        }
+        return List.of(at.result(rows, new Shape(dims)));
     }
 
     /** The place of the one size that grows with the batch. */
