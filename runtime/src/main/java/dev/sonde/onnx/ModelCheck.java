@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Checks that every name is defined once, and before it is used.
+ * Checks that every name is defined once, and before it is used, and that functions end.
  *
  * <p>It refuses nothing that ONNX Runtime accepts: nodes may stand in any order (they are put into one in which they
  * can be carried out), a weight may have an input's name, an output may be an input or a weight, and a nested graph may
@@ -35,6 +35,7 @@ final class ModelCheck {
 
     /** {@return the model with its nodes in order} */
     static ModelGraph sound(ModelGraph model) {
+        FunctionCheck.requireEnd(model);
         List<ModelGraph.Function> functions =
                 model.functions().stream().map(ModelCheck::sound).toList();
         Graph graph = sound(model.graph(), Optional.empty());

@@ -98,7 +98,7 @@ final class Inspection {
     }
 
     /** Reads every tensor that a node makes, and the outputs that no node makes. */
-    private static Patch tapped(Engine engine) {
+    static Patch tapped(Engine engine) {
         Graph graph = engine.frozen().graph().graph();
         Set<String> names = new LinkedHashSet<>();
         graph.nodes().forEach(node -> names.addAll(node.outputs()));

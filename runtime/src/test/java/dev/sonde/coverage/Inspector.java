@@ -1,7 +1,6 @@
 package dev.sonde.coverage;
 
 import dev.sonde.coverage.Verdict.Kind;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,12 +16,18 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A child process that inspects models; one that dies is replaced, and the model that killed it is known. */
 final class Inspector implements AutoCloseable {
     private @Nullable Process process;
+    private static final int LIMIT_SECONDS = 60;
+
     private final Class<?> main;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
     Inspector(Class<?> main) {
         this.main = main;
@@ -34,8 +39,9 @@ final class Inspector implements AutoCloseable {
         to.write(question);
         to.newLine();
         to.flush();
-        BufferedReader from = child.inputReader();
-        String answer = from.readLine();
+        ScheduledFuture<?> limit = clock.schedule(child::destroyForcibly, LIMIT_SECONDS, TimeUnit.SECONDS);
+        String answer = child.inputReader().readLine();
+        limit.cancel(false);
         if (answer == null) {
             process = null;
             return Verdict.of(Kind.CRASHED, "exit code " + exitCode(child));
@@ -75,6 +81,7 @@ final class Inspector implements AutoCloseable {
 
     @Override
     public void close() {
+        clock.shutdownNow();
         if (process != null) {
             process.destroy();
         }

@@ -15,6 +15,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import dev.sonde.error.ModelException;
+import dev.sonde.graph.GraphText;
 import dev.sonde.graph.ModelGraph;
 import dev.sonde.graph.Node;
 import dev.sonde.tensor.ElementType;
@@ -261,5 +262,38 @@ class MalformedTest {
         assertThat(model.graph().nodes().stream().map(Node::op).map(Object::toString))
                 .as("in an order in which they can be carried out")
                 .containsExactly("Clip", "Relu", "Neg", "If");
+    }
+
+    @Test
+    void functions_that_do_not_end_are_refused() {
+        String circle = """
+                function my::A(x) => (y) {
+                  y = my::B(x)
+                }
+                function my::B(x) => (y) {
+                  y = my::A(x)
+                }
+                main (float[1] x) => (y) {
+                  y = my::A(x)
+                }
+                """;
+        assertThatThrownBy(() -> OnnxReader.read(OnnxWriter.bytes(GraphText.parse(circle))))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("made of itself");
+    }
+
+    @Test
+    void functions_that_double_too_often_are_refused_in_no_time() {
+        StringBuilder text = new StringBuilder("function my::F0(x) => (y) {\n  y = Neg(x)\n}\n");
+        for (int i = 1; i <= 60; i++) {
+            text.append(
+                    "function my::F%d(x) => (y) {%n  h = my::F%d(x)%n  y = my::F%d(h)%n}%n".formatted(i, i - 1, i - 1));
+        }
+        text.append("main (float[1] x) => (y) {\n  y = my::F60(x)\n}\n");
+        byte[] bytes = OnnxWriter.bytes(GraphText.parse(text.toString()));
+
+        assertThatThrownBy(() -> OnnxReader.read(bytes))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("written out");
     }
 }

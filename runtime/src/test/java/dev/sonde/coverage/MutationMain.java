@@ -1,0 +1,101 @@
+package dev.sonde.coverage;
+
+import dev.sonde.coverage.Verdict.Kind;
+import dev.sonde.error.SondeException;
+import dev.sonde.fixtures.Providers;
+import dev.sonde.graph.GraphText;
+import dev.sonde.onnx.OnnxWriter;
+import dev.sonde.run.CacheFolder;
+import dev.sonde.run.Engine;
+import dev.sonde.run.ModelFile;
+import dev.sonde.run.Outcome;
+import dev.sonde.tensor.Tensor;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** A process that changes a few bytes of a good model, by a number that it is told, and says what became of it. */
+final class MutationMain {
+    private static final List<String> MODELS = List.of("""
+            (float[2, 3] x) => (y) {
+              w: float[3, 4] = {1, -2, 3, 0.5, 1, 1, 2, -1, 0, 0.25, 1, 1}
+              b: float[4] = {0.1, 0.2, 0.3, 0.4}
+              h = MatMul(x, w)  // /layer.0/MatMul
+              a = Add(h, b)  // /layer.0/Add
+              r = Relu(a)  // /layer.0/Relu
+              m = ReduceMean<keepdims=1>(r)
+              y = Sub(r, m)
+            }
+            """, """
+            (float[2, 3] x) => (y) {
+              zero: float[] = {0}
+              s = ReduceSum<keepdims=0>(x)
+              c = Greater(s, zero)
+              y = If<else_branch=no () => (n) {
+                n = Neg(x)
+              }, then_branch=yes () => (t) {
+                t0 = Mul(x, x)
+                t = Softmax<axis=1>(t0)
+              }>(c)
+            }
+            """, """
+            opset 18
+            function my::Twice(a) => (b) {
+              opset 18
+              b = Add(a, a)
+            }
+            main (float[2, 3] x) => (y) {
+              shape: int64[4] = {1, 1, 2, 3}
+              k: float[1, 1, 2, 2] = {1, 0, -1, 2}
+              picture = Reshape(x, shape)
+              conv = Conv<kernel_shape=[2, 2], pads=[0, 0, 1, 1]>(picture, k)
+              pool = MaxPool<kernel_shape=[1, 2]>(conv)
+              y = my::Twice(pool)
+            }
+            """);
+    private static final Map<String, Tensor> X = Map.of("x", Tensor.of(new float[] {1, -2, 3, 0.5f, 2, -1}, 2, 3));
+
+    private MutationMain() {}
+
+    public static void main(String[] args) throws IOException {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (@Nullable String line = in.readLine(); line != null; line = in.readLine()) {
+            long start = System.nanoTime();
+            Verdict verdict = verdict(mutated(Integer.parseInt(line)));
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            out.println(verdict.kind() + " " + millis + " ms " + verdict.why());
+        }
+    }
+
+    /** {@return the model of this number with one to four bytes changed; the same every time} */
+    static byte[] mutated(int number) {
+        byte[] model = OnnxWriter.bytes(GraphText.parse(MODELS.get(number % MODELS.size())));
+        Random random = new Random(number);
+        for (int left = 1 + random.nextInt(4); left > 0; left--) {
+            int at = random.nextInt(model.length);
+            model[at] = (byte) (random.nextBoolean() ? random.nextInt(256) : model[at] ^ (1 << random.nextInt(8)));
+        }
+        return model;
+    }
+
+    private static Verdict verdict(byte[] model) {
+        try (Engine engine =
+                Engine.open(ModelFile.of(ByteBuffer.wrap(model)), Providers.settings(), CacheFolder.standard())) {
+            try (Outcome outcome = engine.run(Inspection.tapped(engine), X)) {
+                return Verdict.of(Kind.EQUAL, outcome.fidelity());
+            }
+        } catch (SondeException refusal) {
+            return Verdict.of(Kind.REFUSED, refusal.getClass().getSimpleName());
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            return Verdict.of(Kind.FAILED, e + " at " + e.getStackTrace()[0]);
+        }
+    }
+}
