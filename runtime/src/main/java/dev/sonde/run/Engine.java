@@ -56,7 +56,7 @@ public final class Engine implements AutoCloseable {
         this.exported = new Once<>(() -> OnnxReader.read(file));
         this.plain = new Once<>(plain);
         this.frozen = new Once<>(this::freeze);
-        this.types = new Once<>(() -> TypeProbe.of(exported()));
+        this.types = new Once<>(this::probe);
         this.unreadable = new Once<>(() -> Unreadable.in(frozen().graph()));
         this.inBodies = new Once<>(() -> BodyTypes.of(frozen().graph()));
         this.variants = new Once<>(() -> new Variants(VARIANT_LIMIT, frozen().variantBytes()));
@@ -192,6 +192,16 @@ public final class Engine implements AutoCloseable {
                 patch,
                 keep,
                 tensor -> Optional.ofNullable(inBodies.get().get(tensor)));
+    }
+
+    /** Without a kernel for float16 ONNX Runtime computes in float, and that is what is read. */
+    private Map<String, TensorType> probe() {
+        Map<String, TensorType> probed = new LinkedHashMap<>(TypeProbe.of(exported()));
+        if (probed.values().stream().anyMatch(type -> type.element() == ElementType.FLOAT16)) {
+            frozen().widened()
+                    .forEach(name -> probed.computeIfPresent(name, (same, type) -> type.with(ElementType.FLOAT)));
+        }
+        return probed;
     }
 
     private static void requireNumbers(Variant variant, Patch patch) {

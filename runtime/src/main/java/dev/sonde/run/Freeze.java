@@ -11,6 +11,7 @@ import dev.sonde.ort.OptimisedDump;
 import dev.sonde.ort.SessionRecipe;
 import dev.sonde.plan.Deduplicate;
 import dev.sonde.plan.Upgrade;
+import dev.sonde.plan.Widened;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>ONNX Runtime writes the graph that it runs, with the program's own options.
  *   <li>Initialisers that nested graphs repeat are dropped; with them the file does not load.
  *   <li>Every weight is moved to a multiple of 64 bytes; unaligned ones crash the process.
+ *   <li>What is computed in float, though not so in the file, gets back its name.
  *   <li>The graph is brought to the working operator set; one that cannot be stays as it is.
  * </ol>
  */
@@ -51,7 +53,9 @@ final class Freeze {
             Files.delete(weights);
         }
         Files.delete(graph);
-        return new Frozen(upgraded(dump), room.path(), PROTO_BYTES + repacked(dump.graph()));
+        Widened widened = Widened.of(dump);
+        return new Frozen(
+                upgraded(widened.model()), room.path(), PROTO_BYTES + repacked(dump.graph()), widened.tensors());
     }
 
     private static ModelGraph upgraded(ModelGraph dump) {

@@ -1,0 +1,77 @@
+package dev.sonde.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.sonde.fixtures.Providers;
+import dev.sonde.graph.GraphText;
+import dev.sonde.graph.Patch;
+import dev.sonde.graph.Patch.Read;
+import dev.sonde.onnx.OnnxWriter;
+import dev.sonde.tensor.ElementType;
+import dev.sonde.tensor.Tensor;
+import dev.sonde.tree.Survival;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** A model of float16 on a processor, which ONNX Runtime computes in float. */
+class WidenedTest {
+    private static final String HALVES = """
+            (float16[2, 2] x) => (y) {
+              w: float16[2, 2] = {1, -2, 0.5, 3}
+              h = MatMul(x, w)
+              e = Exp(h)
+              s = Sigmoid(e)
+              y = Neg(s)
+            }
+            """;
+
+    @Test
+    void a_value_keeps_its_name_and_is_read_as_it_is_really_used() {
+        try (Engine engine = Engine.open(
+                ModelFile.of(ByteBuffer.wrap(OnnxWriter.bytes(GraphText.parse(HALVES)))),
+                Providers.settings(),
+                CacheFolder.standard())) {
+            Map<String, Tensor> x = Map.of("x", x());
+            Patch patch = new Patch(
+                    Map.of("sonde:e", new Read("e", false)),
+                    List.of(),
+                    Map.of("e", "sonde:e"),
+                    List.of(),
+                    List.of(),
+                    List.of());
+
+            try (Outcome outcome = engine.run(patch, x)) {
+                Tensor e = Objects.requireNonNull(outcome.saves().get("e"));
+
+                assertThat(outcome.fidelity()).isEqualTo(new Fidelity.Exact());
+                assertThat(e.element()).isEqualTo(ElementType.FLOAT);
+                // 1 (1) + 0.5 (0.5), which float16 holds exactly
+                assertThat(e.at(0)).isCloseTo(Math.exp(1.25), within(2e-3));
+                assertThat(e.at(0)).isNotEqualTo(rounded(e.at(0)));
+            }
+            assertThat(engine.frozen().widened()).contains("e", "s");
+            assertThat(engine.types().get("e")).hasToString("float[2, 2]");
+            assertThat(engine.types().get("y")).hasToString("float16[2, 2]");
+            assertThat(Survival.of(engine.exported(), engine.frozen().graph()).survives("e"))
+                    .isTrue();
+        }
+    }
+
+    /** 1, 0.5; 2, -1 as float16. */
+    private static Tensor x() {
+        ByteBuffer halves = ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder());
+        for (double value : new double[] {1, 0.5, 2, -1}) {
+            halves.putShort(Tensor.scalar(value, ElementType.FLOAT16).buffer().getShort());
+        }
+        return Tensor.wrap(halves.rewind(), ElementType.FLOAT16, 2, 2);
+    }
+
+    private static double rounded(double value) {
+        return Tensor.scalar(value, ElementType.FLOAT16).at(0);
+    }
+}
