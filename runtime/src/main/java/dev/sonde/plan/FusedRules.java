@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  *   <li>SkipLayerNormalization: input and skip hold rows along the same axis, which is not the last.
  *   <li>EmbedLayerNormalization: ids, segments, mask and positions hold rows along the first axis, tables none.
  *   <li>Attention: input, a mask of two or more axes, and added scores hold rows along the first axis; the past along
- *       the second, and so does what is present.
+ *       the second, and so does what is present. Its weights are a matrix as in {@link ProductRules}.
  * </ol>
  */
 final class FusedRules {
@@ -27,11 +27,17 @@ final class FusedRules {
         at.requireOff(at.rank(0) - 1, 0);
         Unproven.unless(at.axis(0).equals(at.axis(1)), "not both of its inputs hold rows along the same axis");
         Unproven.unless(at.rank(0) == at.rank(1), "what it skips is stretched");
+        Unproven.unless(at.axis(0).isEmpty() || haveOneSize(at), "a row may be of different sizes in its inputs");
         RowFact made = at.like(0);
         List<Dim> dims = new ArrayList<>(at.alone(0).dims());
         dims.set(dims.size() - 1, Dim.of(1));
         RowFact statistic = at.result(at.axis(0), new Shape(dims));
         return List.of(made, statistic, statistic, made);
+    }
+
+    private static boolean haveOneSize(RowCase at) {
+        Dim own = at.dim(0, at.axis(0).orElseThrow());
+        return own instanceof Dim.Fixed && own.equals(at.dim(1, at.axis(1).orElseThrow()));
     }
 
     /** Case 2. */
@@ -70,7 +76,13 @@ final class FusedRules {
         Shape made = new Shape(List.of(input.dim(0), input.dim(1), Dim.unknown()));
         Dim two = Dim.of(2);
         Shape present = new Shape(List.of(two, input.dim(0), Dim.unknown(), Dim.unknown(), Dim.unknown()));
-        return List.of(at.result(at.axis(0), made), at.result(OptionalInt.of(1), present));
+        List<RowFact> both = List.of(at.result(at.axis(0), made), at.result(OptionalInt.of(1), present));
+        boolean packed = at.floats().test(at.name(1));
+        return packed
+                ? both
+                : both.stream()
+                        .map(fact -> at.rounded(fact, ProductRules.KERNEL))
+                        .toList();
     }
 
     private static void requireFirst(RowCase at, int input, int rank) {

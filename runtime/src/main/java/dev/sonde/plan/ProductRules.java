@@ -19,7 +19,7 @@ import java.util.OptionalInt;
  * </ol>
  */
 final class ProductRules {
-    private static final String KERNEL = "ONNX Runtime has another kernel for a matrix of few rows";
+    static final String KERNEL = "ONNX Runtime has another kernel for a matrix of few rows";
 
     private ProductRules() {}
 

@@ -165,6 +165,7 @@ class RowsTest {
                 "y = com.microsoft::EmbedLayerNormalization(ids, w, w, w, w, w16, w16) -> mixed: \"w\" does not hold rows along the first axis",
                 "y = com.microsoft::Attention<num_heads=2>(x, w, w16, ids, past) -> along 0",
                 "a, y = com.microsoft::Attention<num_heads=2>(x, w, w16, ids, past) -> along 1",
+                "v = Neg(w); y = com.microsoft::Attention<num_heads=2>(x, v, w16) -> along 0, rounded by com.microsoft::Attention",
                 "y = com.microsoft::Attention<num_heads=2>(x, w, w16, a0) -> mixed: its mask is a list of lengths",
                 "y = com.microsoft::BiasGelu(x, w16) -> along 0",
                 "y = com.microsoft::DynamicQuantizeMatMul(x, w, w) -> mixed: one scale is found for the whole batch",
