@@ -126,7 +126,7 @@ public final class LineSink implements AutoCloseable {
     private void write(Batch batch) {
         int left = batch.size();
         try {
-            for (String line : full ? List.<String>of() : batch.lines()) {
+            for (String line : full ? List.<String>of() : made(batch)) {
                 byte[] text = (line + "\n").getBytes(StandardCharsets.UTF_8);
                 full = full || bytes + text.length > limit;
                 if (!full) {
@@ -136,10 +136,19 @@ public final class LineSink implements AutoCloseable {
                     unsure++;
                 }
             }
-        } catch (IOException | RuntimeException e) {
-            told(e instanceof IOException ? "sink" : "statistics", e);
+        } catch (IOException | RuntimeException | Error e) {
+            broken(e);
         }
         dropped.add(left);
+    }
+
+    private List<String> made(Batch batch) {
+        try {
+            return batch.lines();
+        } catch (RuntimeException | Error e) {
+            faults.accept("statistics", e);
+            return List.of();
+        }
     }
 
     private void flush() {
@@ -150,20 +159,18 @@ public final class LineSink implements AutoCloseable {
                 written.add(unsure);
                 unsure = 0;
             }
-        } catch (IOException e) {
-            told("sink", e);
+        } catch (IOException | RuntimeException | Error e) {
+            broken(e);
         }
     }
 
     /** After a fault of the file nothing is written any more: what follows would lack what went before. */
-    private void told(String kind, Exception fault) {
-        if (fault instanceof IOException) {
-            broken = true;
-            full = true;
-            dropped.add(unsure);
-            unsure = 0;
-        }
-        faults.accept(kind, fault);
+    private void broken(Throwable fault) {
+        broken = true;
+        full = true;
+        dropped.add(unsure);
+        unsure = 0;
+        faults.accept("sink", fault);
     }
 
     /** The standard output is the process's own: a program that puts another in its place means its own lines. */

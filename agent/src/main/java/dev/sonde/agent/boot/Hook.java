@@ -54,9 +54,17 @@ public final class Hook {
      * element, or a {@link Runnable} to let it go on and then, if it returned, be run}
      */
     public static @Nullable Object run(
-            Object session, Map<?, ?> inputs, Set<?> outputs, Map<?, ?> pinned, @Nullable Object options) {
+            Object session,
+            @Nullable Map<?, ?> inputs,
+            @Nullable Set<?> outputs,
+            @Nullable Map<?, ?> pinned,
+            @Nullable Object options) {
         Port to = port;
         if (to == null || OURS.get() != null) {
+            return null;
+        }
+        if (inputs == null || outputs == null || pinned == null) {
+            // ONNX Runtime refuses that in its own words.
             return null;
         }
         try {
@@ -176,7 +184,10 @@ public final class Hook {
                 count = other == null ? fresh : other;
             }
             count.incrementAndGet();
-            FIRST.putIfAbsent(kind, String.valueOf(fault));
+            Throwable cause = fault.getCause();
+            String text = String.valueOf(fault);
+            FIRST.putIfAbsent(
+                    kind, cause == null ? text : text.concat(", because of ").concat(String.valueOf(cause)));
         } catch (Throwable worse) {
             // Out of memory, say: what cannot be counted must still not reach the application.
         }
