@@ -39,6 +39,11 @@ enum Host {
         }
     }
 
+    /** {@return the option that keeps a JVM from announcing that ONNX Runtime loads a native library} */
+    String quiet() {
+        return jdk < 24 ? "-Xshare:auto" : "--enable-native-access=ALL-UNNAMED";
+    }
+
     /** {@return the agent's jar, as it was built} */
     static Path agent() {
         return Path.of(property("sonde.agent")).toAbsolutePath();

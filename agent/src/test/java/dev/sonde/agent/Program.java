@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -51,6 +52,11 @@ final class Program {
             return totals.get(name) instanceof Number count ? count.longValue() : 0;
         }
 
+        /** {@return the first object of a list in the status} */
+        Map<?, ?> first(String list) {
+            return (Map<?, ?>) ((List<?>) value(status, list)).get(0);
+        }
+
         long suppressed() {
             return ((Number) status.getOrDefault("suppressed", -1)).longValue();
         }
@@ -86,6 +92,11 @@ final class Program {
         return folder.resolve("status.json");
     }
 
+    /** {@return the folder for what a program that ran in {@code folder} takes for temporary files} */
+    static Path temporary(Path folder) {
+        return folder.resolve("temporary");
+    }
+
     Ended run() {
         try {
             return started();
@@ -99,6 +110,7 @@ final class Program {
     private Ended started() throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
+        Files.createDirectories(temporary(folder));
         Files.deleteIfExists(status());
         Process process = new ProcessBuilder(command())
                 .directory(folder.toFile())
@@ -116,6 +128,7 @@ final class Program {
 
     private List<String> command() {
         List<String> command = new ArrayList<>(List.of(host.jdk().java(), "-XX:TieredStopAtLevel=1"));
+        command.add("-Djava.io.tmpdir=" + temporary(folder));
         command.addAll(options);
         command.addAll(List.of("-cp", classPath, main));
         command.addAll(arguments);
@@ -124,6 +137,11 @@ final class Program {
 
     private Map<String, Object> lastStatus() throws IOException {
         return Files.exists(status()) ? json(Files.readString(status())) : Map.of();
+    }
+
+    /** {@return what a JSON object says under {@code key}} */
+    static Object value(Map<?, ?> object, String key) {
+        return Objects.requireNonNull(object.get(key), key);
     }
 
     /** {@return what a JSON object holds} */

@@ -12,18 +12,24 @@ record Feed(Map<String, OnnxTensor> inputs) implements AutoCloseable {
     private static final int WIDTH = 8;
 
     static Feed of(int rows, long seed) throws OrtException {
+        return of(rows(rows, seed), rows(1, seed + 1)[0]);
+    }
+
+    static Feed of(float[][] x, float[] shift) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        Random random = new Random(seed);
-        float[][] x = new float[rows][WIDTH];
-        for (float[] row : x) {
-            fill(row, random);
-        }
-        float[] shift = new float[WIDTH];
-        fill(shift, random);
         Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
         inputs.put("x", OnnxTensor.createTensor(environment, x));
         inputs.put("shift", OnnxTensor.createTensor(environment, shift));
         return new Feed(inputs);
+    }
+
+    static float[][] rows(int rows, long seed) {
+        Random random = new Random(seed);
+        float[][] values = new float[rows][WIDTH];
+        for (float[] row : values) {
+            fill(row, random);
+        }
+        return values;
     }
 
     private static void fill(float[] row, Random random) {

@@ -46,7 +46,7 @@ public final class Tour {
     private void openings() throws Exception {
         for (Opening opening : Opening.values()) {
             try (OrtSession session = opening.open(model)) {
-                Patience.with(session, feed);
+                Patience.with(session, feed.inputs());
                 say("opened by " + opening, session.run(feed.inputs()));
             }
         }
@@ -58,7 +58,7 @@ public final class Tour {
 
     private void oneSession() throws Exception {
         OrtSession session = Opening.PATH.open(model);
-        Patience.with(session, feed);
+        Patience.with(session, feed.inputs());
         facts(session);
         choices(session);
         closing(session);
@@ -150,9 +150,9 @@ public final class Tour {
 
     private void twoSessions() throws Exception {
         OrtSession first = Opening.PATH.open(model);
+        Patience.with(first, feed.inputs());
         OrtSession second = Opening.BYTES.open(model);
-        Patience.with(first, feed);
-        Patience.with(second, feed);
+        Patience.with(second, feed.inputs());
         say("the first of two", first.run(feed.inputs()));
         first.close();
         say("the second of two", second.run(feed.inputs()));
