@@ -14,12 +14,17 @@ final class StatusFile extends Thread {
     private final Path file;
     private final Supplier<String> status;
 
-    StatusFile(Path file, Supplier<String> status) {
+    /**
+     * Makes the writer of {@code file}.
+     *
+     * @param settle waits, when the JVM exits, until the state is the last one
+     */
+    StatusFile(Path file, Supplier<String> status, Runnable settle) {
         super("sonde-status");
         this.file = file.toAbsolutePath();
         this.status = status;
         setDaemon(true);
-        Runtime.getRuntime().addShutdownHook(new Thread(this::write, "sonde-status-last"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> writeLast(settle), "sonde-status-last"));
     }
 
     @Override
@@ -32,6 +37,15 @@ final class StatusFile extends Thread {
         } catch (InterruptedException e) {
             interrupt();
         }
+    }
+
+    private void writeLast(Runnable settle) {
+        try {
+            settle.run();
+        } catch (RuntimeException e) {
+            Hook.fault("status", e);
+        }
+        write();
     }
 
     /** A reader sees the old state or the new, never half of one. */

@@ -30,7 +30,7 @@ final class Switchboard implements Port {
     /** Begins to write the state to its file, if there is one. */
     void start() {
         if (!settings.status().isEmpty()) {
-            new StatusFile(Path.of(settings.status()), this::status).start();
+            new StatusFile(Path.of(settings.status()), this::status, this::exiting).start();
         }
     }
 
