@@ -4,13 +4,14 @@ import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
 import dev.sonde.error.RunException;
-import dev.sonde.graph.Patch;
 import dev.sonde.run.Fidelity;
 import dev.sonde.run.Outcome;
+import dev.sonde.run.Planned;
 import dev.sonde.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,8 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
     private final CallSite opened;
     private final Map<String, Tensor> inputs;
     private @Nullable Outcome outcome;
-    private @Nullable Patch patch;
-    private int patchedAt = -1;
+    private @Nullable Planned planned;
+    private int plannedAt = -1;
     private boolean tried;
     private boolean closed;
 
@@ -49,7 +50,7 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
         Map<String, Tensor> given = new LinkedHashMap<>(inputs);
         given.putAll(TraceInputs.changed(model().inputs(), changed, recording()::hasFeed));
         given.putAll(recording().feeds(changed));
-        Patch current = patch();
+        Planned current = planned();
         release();
         Outcome result = carryOut(current, given);
         outcome = result;
@@ -58,17 +59,17 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
         return new Report(fidelity, recording().leftOut());
     }
 
-    private Patch patch() {
-        Patch known = patch;
-        if (known == null || patchedAt != recording().changes()) {
-            known = recording().patch();
-            patch = known;
-            patchedAt = recording().changes();
+    private Planned planned() {
+        Planned known = planned;
+        if (known == null || plannedAt != recording().changes()) {
+            known = Planned.of(recording().patch(), Set.of());
+            planned = known;
+            plannedAt = recording().changes();
         }
         return known;
     }
 
-    private Outcome carryOut(Patch current, Map<String, Tensor> given) {
+    private Outcome carryOut(Planned current, Map<String, Tensor> given) {
         try {
             return model().engine().run(current, given);
         } catch (RunException e) {
@@ -122,6 +123,6 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
 
     @Override
     public String toString() {
-        return Optional.ofNullable(patch).map(Patch::toString).orElse("trace opened at " + opened);
+        return Optional.ofNullable(planned).map(Planned::toString).orElse("trace opened at " + opened);
     }
 }

@@ -184,15 +184,18 @@ public final class NativeSession implements AutoCloseable {
      */
     public void run(Map<String, Tensor> inputs, OutputBuffers buffers) {
         Map<String, OnnxTensor> given = new LinkedHashMap<>();
+        Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
         use.readLock().lock();
         try {
             requireInputs(inputs);
             give(inputs, given);
-            raw().run(given, Set.of(), buffers.natives()).close();
+            buffers.pin(pinned);
+            raw().run(given, Set.of(), pinned).close();
         } catch (OrtException e) {
             throw didNotRun(inputs, e);
         } finally {
             use.readLock().unlock();
+            pinned.values().forEach(OnnxTensor::close);
             given.values().forEach(OnnxTensor::close);
         }
     }

@@ -2,51 +2,39 @@ package dev.sonde.ort;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import dev.sonde.error.Facts;
-import dev.sonde.error.RunException;
 import dev.sonde.tensor.ElementType;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorType;
 import java.nio.ByteBuffer;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** Memory that a run writes its outputs into, and which is read from Java without a copy. */
-public final class OutputBuffers implements AutoCloseable {
-    private final Map<String, OnnxTensor> natives = new LinkedHashMap<>();
+/**
+ * Memory that a run writes its outputs into, and which is read from Java without a copy. It holds nothing native, so who
+ * forgets it leaves it to the collector.
+ */
+public final class OutputBuffers {
     private final Map<String, ByteBuffer> memory = new LinkedHashMap<>();
     private final Map<String, TensorType> types;
     private final long bytes;
 
-    private OutputBuffers(Map<String, TensorType> types) throws OrtException {
+    private OutputBuffers(Map<String, TensorType> types) {
         this.types = Map.copyOf(types);
         long total = 0;
         for (Map.Entry<String, TensorType> output : types.entrySet()) {
-            long[] shape = output.getValue().shape().orElseThrow().sizes();
-            ElementType element = output.getValue().element();
-            ByteBuffer room = NativeTensors.memory(bytes(element, shape));
+            TensorType type = output.getValue();
+            ByteBuffer room = NativeTensors.memory(
+                    bytes(type.element(), type.shape().orElseThrow().sizes()));
             memory.put(output.getKey(), room);
-            natives.put(output.getKey(), NativeTensors.over(room, element, shape));
             total += room.capacity();
         }
         bytes = total;
     }
 
-    /**
-     * {@return memory for outputs of {@code types}, whose shapes are fixed}
-     *
-     * @throws RunException where ONNX Runtime cannot take one of them
-     */
+    /** {@return memory for outputs of {@code types}, whose shapes are fixed} */
     public static OutputBuffers of(Map<String, TensorType> types) {
-        try {
-            return new OutputBuffers(types);
-        } catch (OrtException e) {
-            throw new RunException(
-                    Facts.of("ONNX Runtime cannot use memory of Java's").add("because", String.valueOf(e.getMessage())),
-                    e);
-        }
+        return new OutputBuffers(types);
     }
 
     /** {@return whether outputs of {@code type} can be written into memory of Java's} */
@@ -80,13 +68,15 @@ public final class OutputBuffers implements AutoCloseable {
         return lent;
     }
 
-    Map<String, OnnxTensor> natives() {
-        return Collections.unmodifiableMap(natives);
-    }
-
-    @Override
-    public void close() {
-        natives.values().forEach(OnnxTensor::close);
+    /** Puts the memory, as ONNX Runtime takes it, into {@code natives}; the caller closes them. */
+    void pin(Map<String, OnnxTensor> natives) throws OrtException {
+        for (Map.Entry<String, ByteBuffer> output : memory.entrySet()) {
+            TensorType type = types.get(output.getKey());
+            if (type != null) {
+                long[] shape = type.shape().orElseThrow().sizes();
+                natives.put(output.getKey(), NativeTensors.over(output.getValue(), type.element(), shape));
+            }
+        }
     }
 
     private static int bytes(ElementType element, long[] shape) {

@@ -4,7 +4,6 @@ import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
 import dev.sonde.error.RunException;
 import dev.sonde.error.ShapeException;
-import dev.sonde.graph.GraphText;
 import dev.sonde.graph.ModelGraph;
 import dev.sonde.graph.Patch;
 import dev.sonde.graph.Value;
@@ -26,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -47,19 +47,20 @@ public final class Engine implements AutoCloseable {
     private final Once<Map<String, String>> unreadable;
     private final Once<Map<String, ElementType>> inBodies;
     private final Once<Variants> variants;
-    private volatile boolean closed;
+    private final BufferPool buffers = new BufferPool();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Engine(Path file, SessionRecipe recipe, Room room, Supplier<NativeSession> plain) {
         this.file = file;
         this.recipe = recipe;
         this.room = room;
         this.exported = new Once<>(() -> OnnxReader.read(file));
-        this.plain = new Once<>(plain);
-        this.frozen = new Once<>(this::freeze);
+        this.plain = new Once<>(whileOpen(plain));
+        this.frozen = new Once<>(whileOpen(this::freeze));
         this.types = new Once<>(this::probe);
         this.unreadable = new Once<>(() -> Unreadable.in(frozen().graph()));
         this.inBodies = new Once<>(() -> BodyTypes.of(frozen().graph()));
-        this.variants = new Once<>(() -> new Variants(VARIANT_LIMIT, frozen().variantBytes()));
+        this.variants = new Once<>(whileOpen(() -> new Variants(VARIANT_LIMIT, frozen().variantBytes())));
     }
 
     /**
@@ -94,7 +95,14 @@ public final class Engine implements AutoCloseable {
 
     private static Path file(ModelFile model, Room room) {
         try {
-            return model.in(room.path().resolve("model.onnx"));
+            Path file = model.in(room.path().resolve("model.onnx"));
+            if (file.startsWith(room.path())) {
+                room.reserve(Files.size(file));
+            }
+            return file;
+        } catch (RunException e) {
+            room.close();
+            throw e;
         } catch (IOException e) {
             room.close();
             throw new RunException(
@@ -135,16 +143,14 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * {@return the variant with {@code patch} in it, entered: the caller leaves it}
+     * {@return the variant with a patch in it, entered: the caller leaves it}
      *
-     * @param keep the model's own outputs that it must give beside the patch's saves
      * @param inputs real inputs and feeds, with which a new variant is compared with the plain model
      * @throws RunException where the comparison fails or ONNX Runtime refuses the variant
      */
-    public Variant enter(Patch patch, Set<String> keep, Map<String, Tensor> inputs) {
+    public Variant enter(Planned planned, Map<String, Tensor> inputs) {
         requireOpen();
-        String key = GraphText.print(patch) + "\nkeep " + keep;
-        return variants.get().enter(key, () -> build(patch, keep, inputs));
+        return variants.get().enter(planned.key(), () -> build(planned, inputs));
     }
 
     /** {@return the outputs of the model without Sonde} */
@@ -154,7 +160,12 @@ public final class Engine implements AutoCloseable {
 
     /** {@return what {@code patch} saves when the model runs on {@code inputs}, feeds among them} */
     public Outcome run(Patch patch, Map<String, Tensor> inputs) {
-        Variant variant = enter(patch, Set.of(), inputs);
+        return run(Planned.of(patch, Set.of()), inputs);
+    }
+
+    /** {@return what {@code planned} saves when the model runs on {@code inputs}, feeds among them} */
+    public Outcome run(Planned planned, Map<String, Tensor> inputs) {
+        Variant variant = enter(planned, inputs);
         try {
             return new Outcome(variant, variant.run(inputs));
         } finally {
@@ -162,23 +173,42 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** Closes everything; runs under way end first. */
     @Override
     public void close() {
-        if (closed) {
+        if (closed.getAndSet(true)) {
             return;
         }
-        closed = true;
         variants.ifMade(Variants::close);
         plain.ifMade(NativeSession::close);
+        frozen.ifMade(made -> {});
+        buffers.close();
         room.close();
     }
 
-    private Variant build(Patch patch, Set<String> keep, Map<String, Tensor> inputs) {
-        Spliced spliced = splice(patch, keep);
+    private <T> Supplier<T> whileOpen(Supplier<T> maker) {
+        return () -> {
+            requireOpen();
+            return maker.get();
+        };
+    }
+
+    private Variant build(Planned planned, Map<String, Tensor> inputs) {
+        try {
+            return proven(planned, inputs);
+        } catch (RuntimeException e) {
+            // What is being closed fails in many ways, none of which is the reason.
+            requireOpen();
+            throw e;
+        }
+    }
+
+    private Variant proven(Planned planned, Map<String, Tensor> inputs) {
+        Spliced spliced = splice(planned.patch(), planned.keep());
         Variant variant = load(spliced);
         try {
-            requireNumbers(variant, patch);
-            variant.proven(prove(variant, spliced, patch, inputs));
+            requireNumbers(variant, planned.patch());
+            variant.proven(prove(variant, spliced, planned.patch(), inputs));
             return variant;
         } catch (RuntimeException | Error e) {
             variant.retire();
@@ -276,7 +306,7 @@ public final class Engine implements AutoCloseable {
         try {
             OnnxWriter.write(spliced.model(), written);
             Path published = room.publish(written, written.getFileName() + ".onnx");
-            Variant variant = new Variant(NativeSession.openAsWritten(published, recipe), spliced.outputs());
+            Variant variant = new Variant(NativeSession.openAsWritten(published, recipe), spliced.outputs(), buffers);
             Files.delete(published);
             return variant;
         } catch (IOException e) {
@@ -294,7 +324,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void requireOpen() {
-        if (closed) {
+        if (closed.get()) {
             throw new OrderException(Facts.of("the model is closed").add("model", file.getFileName()));
         }
     }

@@ -18,8 +18,8 @@ final class Once<T> {
         return known == null ? make() : known;
     }
 
-    /** Does something with the value where it was made. */
-    void ifMade(Consumer<T> action) {
+    /** Does something with the value where it was made, or is being made now. */
+    synchronized void ifMade(Consumer<T> action) {
         T known = value;
         if (known != null) {
             action.accept(known);

@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  * <p>It lives as long as someone uses it: retired while in use, it closes when the last user leaves.
  */
 public final class Variant {
+    /** So many input shapes are remembered before learning starts anew. */
+    private static final int MANY = 256;
+
     private final NativeSession session;
     private final Map<String, String> saves;
     private final List<String> outputs;
-    private final BufferPool buffers = new BufferPool();
+    private final BufferPool buffers;
 
     /** The types of the outputs by the shapes of the inputs, learnt from a run; empty where they cannot be foretold. */
     private final Map<InputShapes, Map<String, TensorType>> learnt = new ConcurrentHashMap<>();
@@ -31,8 +34,9 @@ public final class Variant {
     private boolean retired;
     private volatile @Nullable Fidelity fidelity;
 
-    Variant(NativeSession session, Map<String, String> saves) {
+    Variant(NativeSession session, Map<String, String> saves, BufferPool buffers) {
         this.session = session;
+        this.buffers = buffers;
         this.saves = Map.copyOf(saves);
         this.outputs = session.outputs();
     }
@@ -67,7 +71,7 @@ public final class Variant {
         if (types == null || types.isEmpty()) {
             Map<String, Tensor> results = session.run(inputs, outputs);
             if (types == null) {
-                learnt.put(shapes, foretellable(results));
+                learn(shapes, foretellable(results));
             }
             return Lease.of(results);
         }
@@ -75,16 +79,30 @@ public final class Variant {
     }
 
     private Lease pinned(Map<String, Tensor> inputs, InputShapes shapes, Map<String, TensorType> types) {
-        OutputBuffers room = buffers.take(shapes, types);
+        BufferPool.Use use = new BufferPool.Use(this, shapes);
+        OutputBuffers room = buffers.take(use, types);
         try {
             session.run(inputs, room);
-            return Lease.of(room, () -> buffers.giveBack(shapes, room));
+            return Lease.of(room, () -> giveBack(use, room));
         } catch (RunException e) {
-            // An output's shape followed from the data: from now on ONNX Runtime makes the memory.
-            room.close();
-            learnt.put(shapes, Map.of());
-            return Lease.of(session.run(inputs, outputs));
+            // Where an output's shape follows from the data, ONNX Runtime makes the memory from now on.
+            Lease lease = Lease.of(session.run(inputs, outputs));
+            learn(shapes, Map.of());
+            return lease;
         }
+    }
+
+    private synchronized void giveBack(BufferPool.Use use, OutputBuffers room) {
+        if (!retired) {
+            buffers.giveBack(use, room);
+        }
+    }
+
+    private void learn(InputShapes shapes, Map<String, TensorType> types) {
+        if (learnt.size() >= MANY) {
+            learnt.clear();
+        }
+        learnt.put(shapes, types);
     }
 
     private Map<String, TensorType> foretellable(Map<String, Tensor> results) {
@@ -130,7 +148,7 @@ public final class Variant {
     }
 
     private void close() {
-        buffers.close();
+        buffers.drop(this);
         session.close();
     }
 

@@ -31,20 +31,17 @@ final class Variants implements AutoCloseable {
     /** {@return the variant for {@code key}, entered; who else asks for it meanwhile waits for the one who builds it} */
     Variant enter(String key, Supplier<Variant> build) {
         while (!isClosed()) {
-            Variant variant = find(key, build);
-            if (variant.enter()) {
+            CompletableFuture<Variant> promise = new CompletableFuture<>();
+            CompletableFuture<Variant> known = putIfAbsent(key, promise);
+            Variant variant = known == null ? built(key, build, promise) : join(known);
+            if (known == null || variant.enter()) {
                 return variant;
             }
         }
         throw new OrderException(Facts.of("the model was closed while a run was being made ready"));
     }
 
-    private Variant find(String key, Supplier<Variant> build) {
-        CompletableFuture<Variant> promise = new CompletableFuture<>();
-        CompletableFuture<Variant> known = putIfAbsent(key, promise);
-        if (known == null) {
-            return build(key, build, promise);
-        }
+    private static Variant join(CompletableFuture<Variant> known) {
         try {
             return known.join();
         } catch (CompletionException e) {
@@ -55,9 +52,11 @@ final class Variants implements AutoCloseable {
         }
     }
 
-    private Variant build(String key, Supplier<Variant> build, CompletableFuture<Variant> promise) {
+    /** Who builds a variant has entered it before anyone can retire it. */
+    private Variant built(String key, Supplier<Variant> build, CompletableFuture<Variant> promise) {
         try {
             Variant variant = build.get();
+            variant.enter();
             promise.complete(variant);
             evict(key).forEach(Variant::retire);
             if (isClosed()) {

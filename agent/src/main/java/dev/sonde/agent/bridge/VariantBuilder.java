@@ -8,6 +8,7 @@ import dev.sonde.probe.LineSink;
 import dev.sonde.run.CacheFolder;
 import dev.sonde.run.Engine;
 import dev.sonde.run.ModelFile;
+import dev.sonde.run.Planned;
 import dev.sonde.run.Variant;
 import dev.sonde.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -72,7 +73,8 @@ final class VariantBuilder implements Twins.Builder {
         }
         Map<String, Tensor> given = new LinkedHashMap<>(inputs);
         given.putAll(intent.feeds());
-        Variant variant = engine.enter(intent.patch(), Set.copyOf(engine.plain().outputs()), given);
+        Variant variant = engine.enter(
+                Planned.of(intent.patch(), Set.copyOf(engine.plain().outputs())), given);
         Map<String, Object> all = new LinkedHashMap<>(intent.facts());
         all.put("fidelity", variant.fidelity().toString());
         all.put("variant_ms", (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
