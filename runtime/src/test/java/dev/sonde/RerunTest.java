@@ -88,11 +88,13 @@ class RerunTest {
             t.run();
             t.run();
             Tensor second = y.value();
+            Tensor kept = second.copy();
             t.run(x(4, 5, 6));
 
             assertThatThrownBy(second::toFloatArray)
                     .isInstanceOf(OrderException.class)
                     .hasMessageContaining("memory was given back");
+            assertThat(kept.toFloatArray()).containsExactly(3, 12, 27);
             assertThat(y.value().toFloatArray()).containsExactly(36, 60, 90);
         }
     }

@@ -137,6 +137,13 @@ public final class Tensor implements TensorLike {
         return readable().duplicate().rewind().asReadOnlyBuffer().order(ByteOrder.nativeOrder());
     }
 
+    /** {@return this tensor in memory of its own, which outlives the trace that lent it} */
+    public Tensor copy() {
+        ByteBuffer from = buffer();
+        ByteBuffer own = ByteBuffer.allocateDirect(from.remaining()).put(from).rewind();
+        return new Tensor(element, sizes, own.order(ByteOrder.nativeOrder()), text, () -> true);
+    }
+
     /** {@return the element at row-major position {@code index}, as a double} */
     public double at(int index) {
         return Elements.get(readable(), index, element);
@@ -232,9 +239,10 @@ public final class Tensor implements TensorLike {
 
     private ByteBuffer readable() {
         if (!readable.getAsBoolean()) {
-            throw new OrderException(Facts.of("this tensor's trace is closed, and its memory was given back")
-                    .add("tensor", type())
-                    .add("do", "read the numbers before close(), or copy them"));
+            throw new OrderException(
+                    Facts.of("this tensor's trace ran again or is closed, and its memory was given back")
+                            .add("tensor", type())
+                            .add("do", "read the numbers before close(), or keep a copy()"));
         }
         return data;
     }
