@@ -9,6 +9,7 @@ import dev.sonde.plan.Reweigh;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
@@ -43,9 +44,13 @@ final class AlignedWeights {
     ModelGraph copyTo(ModelGraph model, String name) throws IOException {
         ModelGraph aligned = model.with(Reweigh.all(model.graph(), weight -> moved(weight, name)));
         Path written = room.fresh("weights");
-        long digest = write(written);
-        require(digest == digest(written), written);
-        room.publish(written, name);
+        try {
+            long digest = write(written);
+            require(digest == digest(written), written);
+            room.publish(written, room.path().resolve(name));
+        } finally {
+            Files.deleteIfExists(written);
+        }
         return aligned;
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
@@ -88,7 +89,8 @@ public final class CacheFolder {
                 throw new RunException(Facts.of("the cache folder has no room")
                         .add("folder", base)
                         .add("needed", bytes + " bytes")
-                        .add("left", Math.min(limit - used, free) + " bytes"));
+                        .add("left", Math.min(limit - used, free) + " bytes")
+                        .add("do", "close models, or name another folder with -D" + PROPERTY + "=…"));
             }
             used += bytes;
         } catch (IOException e) {
@@ -103,9 +105,8 @@ public final class CacheFolder {
     private Path folder() throws IOException {
         if (own == null) {
             Files.createDirectories(base, ownerOnly());
-            Path mine = claim();
-            requireSafe(mine);
-            own = mine;
+            requireSafe();
+            own = claim();
             sweep();
             Runtime.getRuntime().addShutdownHook(new Thread(this::remove, "sonde-cache-removal"));
         }
@@ -123,15 +124,26 @@ public final class CacheFolder {
                 return Files.createDirectory(base.resolve(name), ownerOnly());
             }
             channel.close();
+            Files.deleteIfExists(lock);
         }
         throw new IOException("no lock could be had in " + base);
     }
 
-    private void requireSafe(Path mine) throws IOException {
+    /** Who can rename what lies in the folder can have other weights run. */
+    private void requireSafe() throws IOException {
         if (!Files.isDirectory(base, LinkOption.NOFOLLOW_LINKS)) {
             throw unusable("it is a link or no folder", null);
         }
-        if (!Files.getOwner(base, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(mine))) {
+        if (!isPosix()) {
+            return;
+        }
+        if (Files.getPosixFilePermissions(base).contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw unusable("everyone may write to it", null);
+        }
+        Path probe = Files.createTempFile(base, "owner", "", ownerOnly("rw-------"));
+        boolean mine = Files.getOwner(base).equals(Files.getOwner(probe));
+        Files.delete(probe);
+        if (!mine) {
             throw unusable("it belongs to someone else", null);
         }
     }
@@ -201,11 +213,19 @@ public final class CacheFolder {
     }
 
     private static FileAttribute<?>[] ownerOnly() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        return ownerOnly("rwx------");
+    }
+
+    private static FileAttribute<?>[] ownerOnly(String permissions) {
+        return isPosix()
                 ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }
                 : new FileAttribute<?>[0];
+    }
+
+    private static boolean isPosix() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     }
 
     /** Made when first asked for; the object itself writes nothing until it has to. */

@@ -303,20 +303,21 @@ public final class Engine implements AutoCloseable {
 
     private Variant load(Spliced spliced) {
         Path written = room.fresh("variant");
+        Path published = written.resolveSibling(written.getFileName() + ".onnx");
         try {
             OnnxWriter.write(spliced.model(), written);
-            Path published = room.publish(written, written.getFileName() + ".onnx");
-            Variant variant = new Variant(NativeSession.openAsWritten(published, recipe), spliced.outputs(), buffers);
-            Files.delete(published);
-            return variant;
+            room.publish(written, published);
+            return new Variant(NativeSession.openAsWritten(published, recipe), spliced.outputs(), buffers);
         } catch (IOException e) {
             throw new RunException(Facts.of("a variant cannot be written").add("because", e), e);
+        } finally {
+            room.delete(written, published);
         }
     }
 
     private Frozen freeze() {
         try {
-            return Freeze.freeze(file, recipe, room);
+            return Freeze.freeze(file, exported(), recipe, room);
         } catch (IOException e) {
             throw new RunException(
                     Facts.of("the graph that runs cannot be written").add("because", e), e);

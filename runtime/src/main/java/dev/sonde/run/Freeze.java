@@ -15,6 +15,7 @@ import dev.sonde.plan.Widened;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -41,21 +42,39 @@ final class Freeze {
 
     private Freeze() {}
 
-    static Frozen freeze(Path model, SessionRecipe recipe, Room room) throws IOException {
+    /** @param exported what {@code file} holds */
+    static Frozen freeze(Path file, ModelGraph exported, SessionRecipe recipe, Room room) throws IOException {
         // Weights twice: as ONNX Runtime writes them, with packed copies, and aligned.
-        room.reserve(4 * Files.size(model));
-        OptimisedDump.write(model, recipe, room.path());
-        Path graph = room.path().resolve(OptimisedDump.GRAPH);
-        ModelGraph dump = Deduplicate.initialisers(OnnxReader.readDump(graph));
+        long most = 4 * (Files.size(file) + externalBytes(exported.graph()));
+        room.reserve(most);
+        try {
+            return frozen(file, recipe, room);
+        } finally {
+            room.delete(room.path().resolve(OptimisedDump.GRAPH), room.path().resolve(OptimisedDump.WEIGHTS));
+            room.release(most);
+        }
+    }
+
+    private static Frozen frozen(Path file, SessionRecipe recipe, Room room) throws IOException {
+        OptimisedDump.write(file, recipe, room.path());
+        ModelGraph dump =
+                Deduplicate.initialisers(OnnxReader.readDump(room.path().resolve(OptimisedDump.GRAPH)));
         Path weights = room.path().resolve(OptimisedDump.WEIGHTS);
         if (Files.exists(weights)) {
             dump = new AlignedWeights(weights, room).copyTo(dump, WEIGHTS);
-            Files.delete(weights);
+            room.reserve(Files.size(room.path().resolve(WEIGHTS)));
         }
-        Files.delete(graph);
         Widened widened = Widened.of(dump);
         return new Frozen(
                 upgraded(widened.model()), room.path(), PROTO_BYTES + repacked(dump.graph()), widened.tensors());
+    }
+
+    private static long externalBytes(Graph graph) {
+        return graph.weights().stream()
+                .filter(weight -> weight.blob() instanceof Blob.External)
+                .mapToLong(weight -> weight.type().element().bytes()
+                        * Arrays.stream(weight.shape().sizes()).reduce(1, Math::multiplyExact))
+                .sum();
     }
 
     private static ModelGraph upgraded(ModelGraph dump) {

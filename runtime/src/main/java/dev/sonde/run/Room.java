@@ -40,9 +40,20 @@ final class Room implements AutoCloseable {
         reserved.addAndGet(-bytes);
     }
 
-    /** {@return {@code written} under its final name, which never existed before} */
-    Path publish(Path written, String name) throws IOException {
-        return Files.move(written, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    /** Gives a written file its final name, which never existed before. */
+    void publish(Path written, Path published) throws IOException {
+        Files.move(written, published, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Removes files that were needed for a moment; what cannot be removed now goes with the room. */
+    void delete(Path... files) {
+        for (Path file : files) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                continue;
+            }
+        }
     }
 
     @Override
