@@ -66,7 +66,7 @@ final class Freeze {
         }
         Widened widened = Widened.of(dump);
         return new Frozen(
-                upgraded(widened.model()), room.path(), PROTO_BYTES + repacked(dump.graph()), widened.tensors());
+                upgraded(widened.model()), room.path(), variantBytes(dump.graph()), widened.tensors());
     }
 
     private static long externalBytes(Graph graph) {
@@ -86,7 +86,11 @@ final class Freeze {
         }
     }
 
-    /** What each variant repacks for itself, where the file holds no packed copies. */
+    /** What one variant costs: its graph, and what it repacks for itself where the file holds no packed copies. */
+    static long variantBytes(Graph graph) {
+        return PROTO_BYTES + repacked(graph);
+    }
+
     private static long repacked(Graph graph) {
         Map<String, Weight> weights = new HashMap<>();
         graph.weights().forEach(weight -> weights.put(weight.name(), weight));
