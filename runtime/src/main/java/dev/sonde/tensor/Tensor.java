@@ -22,11 +22,14 @@ public final class Tensor implements TensorLike {
     private final List<String> text;
     private final BooleanSupplier readable;
 
-    private Tensor(ElementType element, long[] sizes, ByteBuffer data, List<String> text, BooleanSupplier readable) {
+    /** What there is to read: the bytes, or strings. */
+    private record Contents(ByteBuffer data, List<String> text) {}
+
+    private Tensor(ElementType element, long[] sizes, Contents contents, BooleanSupplier readable) {
         this.element = element;
         this.sizes = sizes.clone();
-        this.data = data;
-        this.text = text;
+        this.data = contents.data();
+        this.text = contents.text();
         this.readable = readable;
         for (long size : sizes) {
             require(size >= 0, "a size is negative", sizes);
@@ -73,7 +76,8 @@ public final class Tensor implements TensorLike {
     /** {@return a tensor of strings} */
     public static Tensor of(String[] values, long... sizes) {
         require(values.length == count(sizes), values.length + " values do not fill the shape", sizes);
-        return new Tensor(ElementType.STRING, sizes, ByteBuffer.allocateDirect(0), List.of(values), () -> true);
+        return new Tensor(
+                ElementType.STRING, sizes, new Contents(ByteBuffer.allocateDirect(0), List.of(values)), () -> true);
     }
 
     /** {@return a tensor without dimensions, {@code value} converted to {@code element}} */
@@ -109,7 +113,8 @@ public final class Tensor implements TensorLike {
         require(element.bytes() > 0, element + " has no plain elements", sizes);
         require(data.isDirect(), "the buffer is not direct", sizes);
         require(data.limit() == count(sizes) * element.bytes(), data.limit() + " bytes do not fill the shape", sizes);
-        return new Tensor(element, sizes, data.duplicate().order(ByteOrder.nativeOrder()), List.of(), readable);
+        return new Tensor(
+                element, sizes, new Contents(data.duplicate().order(ByteOrder.nativeOrder()), List.of()), readable);
     }
 
     @Override
@@ -141,7 +146,7 @@ public final class Tensor implements TensorLike {
     public Tensor copy() {
         ByteBuffer from = buffer();
         ByteBuffer own = ByteBuffer.allocateDirect(from.remaining()).put(from).rewind();
-        return new Tensor(element, sizes, own.order(ByteOrder.nativeOrder()), text, () -> true);
+        return new Tensor(element, sizes, new Contents(own.order(ByteOrder.nativeOrder()), text), () -> true);
     }
 
     /** {@return the element at row-major position {@code index}, as a double} */

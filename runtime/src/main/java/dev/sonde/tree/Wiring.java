@@ -73,7 +73,7 @@ final class Wiring {
         graph.weights().forEach(weight -> addWeight(weight, names, nested));
         for (Value input : graph.inputs()) {
             if (!names.wires.containsKey(input.name())) {
-                addWire(input.name(), Wire.NOBODY, 0, nested, names);
+                addWire(input.name(), Wire.NOBODY, 0, names);
             }
         }
         graph.nodes().forEach(node -> add(node, names, nested));
@@ -86,16 +86,16 @@ final class Wiring {
 
     private void add(Node node, Names names, boolean nested) {
         List<Wire> takes = new ArrayList<>();
-        node.inputs().stream().filter(name -> !name.isEmpty()).forEach(name -> takes.add(resolve(names, name, nested)));
+        node.inputs().stream().filter(name -> !name.isEmpty()).forEach(name -> takes.add(resolve(names, name)));
         for (Graph body : bodies(node)) {
             Names inner = new Names(names, typesOf(body));
             add(body, inner, true);
-            body.outputs().forEach(value -> takes.add(resolve(inner, value.name(), true)));
+            body.outputs().forEach(value -> takes.add(resolve(inner, value.name())));
         }
         List<Wire> makes = new ArrayList<>();
         for (int slot = 0; slot < node.outputs().size(); slot++) {
             if (!node.outputs().get(slot).isEmpty()) {
-                makes.add(addWire(node.outputs().get(slot), steps.size(), slot, nested, names));
+                makes.add(addWire(node.outputs().get(slot), steps.size(), slot, names));
             }
         }
         Step step = new Step(steps.size(), node, nested, List.copyOf(takes), List.copyOf(makes));
@@ -112,19 +112,19 @@ final class Wiring {
     }
 
     /** A name that nobody defines is taken as an input: whether the model is sound is for others to say. */
-    private Wire resolve(Names names, String name, boolean nested) {
+    private Wire resolve(Names names, String name) {
         for (Names scope = names; scope != null; scope = scope.around) {
             Wire found = scope.wires.get(name);
             if (found != null) {
                 return found;
             }
         }
-        return addWire(name, Wire.NOBODY, 0, nested, names);
+        return addWire(name, Wire.NOBODY, 0, names);
     }
 
-    private Wire addWire(String name, int producer, int slot, boolean nested, Names names) {
+    private Wire addWire(String name, int producer, int slot, Names names) {
         Optional<TensorType> type = Optional.ofNullable(names.types.get(name));
-        return register(new Wire(wires.size(), name, producer, slot, false, nested, type), names);
+        return register(new Wire(wires.size(), name, producer, slot, false, names.around != null, type), names);
     }
 
     private Wire register(Wire wire, Names names) {
