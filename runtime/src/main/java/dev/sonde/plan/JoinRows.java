@@ -16,6 +16,7 @@ import dev.sonde.plan.Layout.Sizes;
 import dev.sonde.tensor.Dim;
 import dev.sonde.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,9 +151,10 @@ public final class JoinRows {
     private String numbered(Node node, Node spread, RowMap joint) {
         RowFact tuples = rows.fact(node.inputs().get(1));
         Shape alone = tuples.alone().orElseThrow();
-        int length = (int) ((Dim.Fixed) alone.dim(-1)).size();
-        int axis = tuples.grown().orElseThrow();
-        return made.numbered(spread.inputs().get(1), axis, alone.rank(), joint.count(), length);
+        long[] sizes = new long[alone.rank()];
+        Arrays.fill(sizes, 1);
+        sizes[alone.rank() - 1] = ((Dim.Fixed) alone.dim(-1)).size();
+        return made.numbered(spread.inputs().get(1), tuples.grown().orElseThrow(), joint.count(), sizes);
     }
 
     private String picked(String tensor, Placed placed, List<Integer> places) {

@@ -5,7 +5,9 @@ import dev.sonde.error.SwallowedException;
 import dev.sonde.graph.Graph;
 import dev.sonde.graph.Node;
 import dev.sonde.graph.Patch;
+import dev.sonde.graph.Value;
 import dev.sonde.tensor.ElementType;
+import dev.sonde.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -93,7 +95,8 @@ final class Nest {
         Node entered = Bodies.with(node, name, done);
         int outputs = body.outputs().size();
         for (Map.Entry<String, String> handed : part.handedOut().entrySet()) {
-            entered = Outlet.add(entered, name, outputs++, handed.getKey(), element(handed.getValue()));
+            TensorType type = TensorType.of(element(handed.getValue()));
+            entered = Outlet.add(entered, name, outputs++, Value.of(handed.getKey(), type));
         }
         nodes.set(position, entered);
         if (part.writes()) {

@@ -34,9 +34,11 @@ final class Outlet {
      * {@return {@code node} with one output more}
      *
      * @param before how many outputs its body had
-     * @param name the new output
+     * @param more the new output, of a known element type
      */
-    static Node add(Node node, String body, int before, String name, ElementType element) {
+    static Node add(Node node, String body, int before, Value more) {
+        String name = more.name();
+        ElementType element = more.type().orElseThrow().element();
         if (node.op().is("If")) {
             return output(otherBranch(node, body, name, element), before, name);
         }

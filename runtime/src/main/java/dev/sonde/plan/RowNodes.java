@@ -80,15 +80,18 @@ final class RowNodes {
         nodes.add(Node.of("Div", List.of(found, divisor), List.of(made)));
     }
 
-    /** Index tuples that begin with 0, made to begin with the number of their row. */
-    String numbered(String tuples, int axis, int rank, int rows, int length) {
+    /**
+     * Index tuples that begin with 0, made to begin with the number of their row.
+     *
+     * @param one ones, and the length of a tuple
+     */
+    String numbered(String tuples, int axis, int rows, long[] one) {
         if (rows == 1) {
             return tuples;
         }
-        long[] sizes = new long[rank];
-        Arrays.fill(sizes, 1);
+        long[] sizes = one.clone();
+        int length = (int) one[one.length - 1];
         sizes[axis] = rows;
-        sizes[rank - 1] = length;
         long[] numbers = new long[rows * length];
         for (int row = 0; row < rows; row++) {
             numbers[row * length] = row;

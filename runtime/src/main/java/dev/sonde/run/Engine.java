@@ -153,6 +153,11 @@ public final class Engine implements AutoCloseable {
         return variants.get().enter(planned.key(), () -> build(planned, inputs));
     }
 
+    /** {@return the variant with {@code patch} in it and the model's outputs {@code keep}, entered} */
+    public Variant enter(Patch patch, Set<String> keep, Map<String, Tensor> inputs) {
+        return enter(Planned.of(patch, keep), inputs);
+    }
+
     /** {@return the outputs of the model without Sonde} */
     public Map<String, Tensor> runPlain(Map<String, Tensor> inputs) {
         return plain().run(inputs, plain().outputs());
@@ -259,38 +264,35 @@ public final class Engine implements AutoCloseable {
             if (!shared.isEmpty()) {
                 return check.compare(outputs.outputs(), shared);
             }
-            Map<String, String> comparable = new LinkedHashMap<>(spliced.outputs());
-            comparable.values().removeAll(reached);
-            return againstTwin(check, patch, comparable, inputs, outputs.outputs());
+            Map<String, Tensor> comparable = new LinkedHashMap<>();
+            spliced.outputs().forEach((key, name) -> {
+                if (!reached.contains(name)) {
+                    comparable.put(key, output(outputs.outputs(), name));
+                }
+            });
+            return againstTwin(check, patch, comparable, inputs);
         }
     }
 
     /** Where writes reach every output: the same patch without them gives all outputs, and they must be the plain ones. */
-    private Fidelity againstTwin(
-            SelfCheck check,
-            Patch patch,
-            Map<String, String> comparable,
-            Map<String, Tensor> inputs,
-            Map<String, Tensor> outputs) {
+    private Fidelity againstTwin(SelfCheck check, Patch patch, Map<String, Tensor> found, Map<String, Tensor> inputs) {
         Map<String, String> saves = new LinkedHashMap<>(patch.saves());
-        saves.keySet().retainAll(comparable.keySet());
+        saves.keySet().retainAll(found.keySet());
         Spliced spliced = splice(patch.withoutWrites().withSaves(saves), modelOutputs());
         Variant twin = load(spliced);
         try (Lease plainly = twin.run(inputs)) {
-            for (String key : saves.keySet()) {
-                SelfCheck.requireSame(
-                        key, output(plainly.outputs(), spliced.outputs(), key), output(outputs, comparable, key));
-            }
+            found.forEach((key, tensor) -> SelfCheck.requireSame(
+                    key, output(plainly.outputs(), spliced.outputs().getOrDefault(key, "")), tensor));
             return check.compare(plainly.outputs(), modelOutputs());
         } finally {
             twin.retire();
         }
     }
 
-    private static Tensor output(Map<String, Tensor> outputs, Map<String, String> names, String key) {
-        Tensor tensor = outputs.get(names.getOrDefault(key, ""));
+    private static Tensor output(Map<String, Tensor> outputs, String name) {
+        Tensor tensor = outputs.get(name);
         if (tensor == null) {
-            throw new IllegalStateException("nothing was saved under \"" + key + "\"");
+            throw new IllegalStateException("\"" + name + "\" was not given");
         }
         return tensor;
     }

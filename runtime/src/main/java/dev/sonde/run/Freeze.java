@@ -65,8 +65,7 @@ final class Freeze {
             room.reserve(Files.size(room.path().resolve(WEIGHTS)));
         }
         Widened widened = Widened.of(dump);
-        return new Frozen(
-                upgraded(widened.model()), room.path(), variantBytes(dump.graph()), widened.tensors());
+        return new Frozen(upgraded(widened.model()), room.path(), variantBytes(dump.graph()), widened.tensors());
     }
 
     private static long externalBytes(Graph graph) {

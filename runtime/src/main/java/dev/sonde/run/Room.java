@@ -45,14 +45,19 @@ final class Room implements AutoCloseable {
         Files.move(written, published, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Removes files that were needed for a moment; what cannot be removed now goes with the room. */
+    /** Removes files that were needed for a moment. */
     void delete(Path... files) {
         for (Path file : files) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                continue;
-            }
+            delete(file);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // It goes with the room.
+            return;
         }
     }
 

@@ -31,8 +31,7 @@ final class Wiring {
         Names names = new Names(null, typesOf(graph));
         add(graph, names, false);
         graph.outputs()
-                .forEach(
-                        value -> outputs.add(resolve(names, value.name(), false).id()));
+                .forEach(value -> outputs.add(resolve(names, value.name()).id()));
         outermost = names.wires;
     }
 

@@ -79,7 +79,7 @@ class SourceTest {
             String name = file + ":" + start + " " + method.getName();
             int parameters = isCompact(method) ? 0 : method.getParameters().size();
             METHODS.add(new Method(name, (int) (end - start + 1), parameters));
-            return super.visitMethod(method, nothing);
+            return super.visitMethod(method, null);
         }
 
         /** A record's compact constructor is parsed with the record's components as parameters. */
@@ -87,7 +87,8 @@ class SourceTest {
             try {
                 String text = unit.getSourceFile().getCharContent(true).toString();
                 int start = (int) positions.getStartPosition(unit, method);
-                return method.getName().contentEquals("<init>") && !text.substring(start, text.indexOf('{', start)).contains("(");
+                return method.getName().contentEquals("<init>")
+                        && !text.substring(start, text.indexOf('{', start)).contains("(");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -148,7 +148,7 @@ class FreezeTest {
 
     private ModelGraph dump(Path model) throws IOException {
         OptimisedDump.write(model, Providers.settings(), folder);
-        return OnnxReader.read(folder.resolve(OptimisedDump.GRAPH));
+        return OnnxReader.readDump(folder.resolve(OptimisedDump.GRAPH));
     }
 
     private Path write(ModelGraph model) throws IOException {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -69,7 +70,7 @@ class VariantsTest {
 
     private static boolean runs(Variant variant) {
         try (Lease lease = variant.run(INPUTS)) {
-            return lease.outputs().get("y").at(1) == 2;
+            return Objects.requireNonNull(lease.outputs().get("y")).at(1) == 2;
         } catch (OrderException closed) {
             return false;
         }
