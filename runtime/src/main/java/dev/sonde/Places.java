@@ -34,6 +34,7 @@ final class Places {
         }
         requireKnown(tensor);
         if (unfused) {
+            recording.requireUnfusable(tensor);
             return new Place(recording, new Site(tensor, Set.of(), label, true));
         }
         throw swallowed(label, tensor, recording.survival().swallowedBy(tensor));

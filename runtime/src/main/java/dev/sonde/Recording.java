@@ -92,6 +92,15 @@ final class Recording {
         return alias(new Read(site.tensor(), !site.users().isEmpty()));
     }
 
+    /**
+     * Requires that {@code tensor}, which an operator swallowed, can be computed beside the graph that runs.
+     *
+     * @throws dev.sonde.error.SwallowedException where it cannot
+     */
+    void requireUnfusable(String tensor) {
+        unfused.require(tensor);
+    }
+
     Operand alias(Read read) {
         return reads.computeIfAbsent(read, absent -> {
             changes++;

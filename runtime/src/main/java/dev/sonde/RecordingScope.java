@@ -47,6 +47,11 @@ abstract class RecordingScope implements Scope {
     }
 
     @Override
+    public Place unfused(String written) {
+        return new WrittenPlaces(recording).one(written, true);
+    }
+
+    @Override
     public List<Place> places(String pattern) {
         return new WrittenPlaces(recording).all(pattern);
     }

@@ -1,6 +1,8 @@
 package dev.sonde;
 
 import dev.sonde.run.Fidelity;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -11,6 +13,6 @@ import java.util.Map;
  */
 public record Report(Fidelity fidelity, Map<String, String> leftOut) {
     public Report {
-        leftOut = Map.copyOf(leftOut);
+        leftOut = Collections.unmodifiableMap(new LinkedHashMap<>(leftOut));
     }
 }

@@ -26,6 +26,12 @@ public interface Scope {
      */
     Place place(String written);
 
+    /**
+     * {@return the place that {@code written} names, computed beside the graph that runs where an operator swallowed it;
+     * the report says how much that differs}
+     */
+    Place unfused(String written);
+
     /** {@return the places that {@code pattern} names, less those that an operator swallowed; the report lists these} */
     List<Place> places(String pattern);
 

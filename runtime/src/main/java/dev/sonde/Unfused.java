@@ -35,6 +35,20 @@ final class Unfused {
         this.model = model;
     }
 
+    /**
+     * Requires that {@code tensor} can be computed beside the graph that runs.
+     *
+     * @throws dev.sonde.error.SwallowedException where a nested graph stands between
+     */
+    void require(String tensor) {
+        Unfuse.of(model.upgraded().graph(), this::survives, Set.of(tensor), Map.of());
+    }
+
+    /** Names that the upgrade made up mean other things in the exported graph and in the one that runs. */
+    private boolean survives(String tensor) {
+        return !tensor.startsWith(Patch.PREFIX) && model.survival().survives(tensor);
+    }
+
     /** {@return the name under which {@code tensor} is known to the patch} */
     String read(String tensor) {
         asked.add(tensor);
@@ -46,7 +60,7 @@ final class Unfused {
         if (asked.isEmpty() && written.isEmpty()) {
             return patch;
         }
-        Beside beside = Unfuse.of(model.upgraded().graph(), model.survival()::survives, asked, written);
+        Beside beside = Unfuse.of(model.upgraded().graph(), this::survives, asked, written);
         List<Write> writes = new ArrayList<>(patch.writes());
         Map<String, String> names = new LinkedHashMap<>();
         beside.renewed().forEach((tensor, value) -> {
@@ -106,7 +120,7 @@ final class Unfused {
     private Fidelity measure(Engine engine, Set<String> tensors, Map<String, Tensor> inputs) {
         Map<String, String> same = new LinkedHashMap<>();
         tensors.forEach(tensor -> same.put(tensor, Unfuse.valueOf(tensor)));
-        Beside beside = Unfuse.of(model.upgraded().graph(), model.survival()::survives, tensors, same);
+        Beside beside = Unfuse.of(model.upgraded().graph(), this::survives, tensors, same);
         Map<String, Read> reads = new LinkedHashMap<>(beside.reads());
         Map<String, String> saves = new LinkedHashMap<>();
         beside.renewed().forEach((tensor, value) -> {

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record CallSite(String file, int line) {
     private static final StackWalker WALKER = StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE);
-    private static final CallSite UNKNOWN = new CallSite("unknown", 0);
+
+    /** Where the stack holds no line of a user's; facts leave it out. */
+    private static final CallSite UNKNOWN = new CallSite("", 0);
 
     /** Whether a class came out of the same jar or folder as this one; asked once a class. */
     private static final ClassValue<Boolean> OURS = new ClassValue<>() {

@@ -2,6 +2,7 @@ package dev.sonde.onnx;
 
 import dev.sonde.error.Facts;
 import dev.sonde.error.ModelException;
+import dev.sonde.error.Reason;
 import dev.sonde.graph.ModelGraph;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,6 +26,9 @@ public final class OnnxReader {
      */
     public static ModelGraph read(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (Files.isDirectory(file)) {
+                throw new FileSystemException(file.toString(), null, "it is a folder");
+            }
             return read(map(channel, file.toString()), file.toString());
         } catch (IOException e) {
             throw unread(file, e);
@@ -32,9 +37,7 @@ public final class OnnxReader {
 
     private static ModelException unread(Path file, IOException cause) {
         return new ModelException(
-                Facts.of("the model cannot be read: " + cause.getClass().getSimpleName())
-                        .add("file", file),
-                cause);
+                Facts.of("the model cannot be read: " + Reason.of(cause)).add("file", file), cause);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.sonde.onnx;
 
 import dev.sonde.error.Facts;
 import dev.sonde.error.ModelException;
+import dev.sonde.error.Reason;
 import dev.sonde.graph.ModelGraph;
 import dev.sonde.tensor.WholeFile;
 import java.io.IOException;
@@ -66,8 +67,6 @@ public final class OnnxWriter {
 
     private static ModelException unwritable(Path file, IOException cause) {
         return new ModelException(
-                Facts.of("a file cannot be written: " + cause.getClass().getSimpleName())
-                        .add("file", file),
-                cause);
+                Facts.of("the file cannot be written: " + Reason.of(cause)).add("file", file), cause);
     }
 }

@@ -160,7 +160,7 @@ public final class Unfuse {
         if (!node.bodies().isEmpty()) {
             throw new SwallowedException(Facts.of("a value behind a nested graph cannot be computed beside the graph")
                     .add("operator", node.op())
-                    .add("it makes", node.outputs()));
+                    .add("it makes", String.join(", ", node.outputs())));
         }
     }
 }

@@ -2,12 +2,12 @@ package dev.sonde.tensor;
 
 import dev.sonde.error.Facts;
 import dev.sonde.error.ModelException;
+import dev.sonde.error.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A file of numbers that nobody has checked yet: no more is read of it, and no more room made, than it holds. */
@@ -38,10 +38,8 @@ final class DataFile implements AutoCloseable {
     static <T> T read(String kind, Path path, Reader<T> reader) {
         try (DataFile file = open(kind, path)) {
             return reader.read(file);
-        } catch (NoSuchFileException e) {
-            throw refused(kind, path, "there is no such file", e);
         } catch (IOException e) {
-            throw refused(kind, path, e.getClass().getSimpleName(), e);
+            throw refused(kind, path, Reason.of(e), e);
         }
     }
 
@@ -55,9 +53,7 @@ final class DataFile implements AutoCloseable {
             WholeFile.write(path, contents);
         } catch (IOException e) {
             throw new ModelException(
-                    Facts.of("a file cannot be written: " + e.getClass().getSimpleName())
-                            .add("file", path),
-                    e);
+                    Facts.of("the file cannot be written: " + Reason.of(e)).add("file", path), e);
         }
     }
 

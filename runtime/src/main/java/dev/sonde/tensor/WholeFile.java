@@ -3,6 +3,7 @@ package dev.sonde.tensor;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,6 +29,9 @@ public final class WholeFile {
      * @throws IOException where they cannot be written; what was there stays
      */
     public static void write(Path file, Contents contents) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "it is a folder");
+        }
         Path part = file.resolveSibling("." + file.getFileName() + '.' + UUID.randomUUID() + ".part");
         try {
             try (FileChannel channel =

@@ -94,8 +94,11 @@ public final class ModuleTree {
         Module nearest = modules.getOrDefault(above, root);
         List<String> siblings = nearest.children().stream().map(Module::path).toList();
         boolean layers = siblings.stream().map(Paths::last).allMatch(Paths::isNumber);
+        boolean tensor = model.graph().definitions().contains(path);
         return unknown(
-                Facts.of("no module \"" + path + '"').add("nearest", Nearest.to(path, modules.keySet())),
+                Facts.of("no module \"" + path + '"')
+                        .add("nearest", Nearest.to(path, modules.keySet()))
+                        .add("do", tensor ? "write tensor:" + path + " for the tensor of that name" : ""),
                 layers ? "layers" : "modules",
                 siblings);
     }
