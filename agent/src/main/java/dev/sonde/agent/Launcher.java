@@ -12,6 +12,8 @@ public final class Launcher {
 
     /** Runs the command that {@code arguments} name. */
     public static void main(String[] arguments) throws Throwable {
+        String version = Launcher.class.getPackage().getImplementationVersion();
+        System.setProperty("sonde.version", version == null ? "" : version);
         ClassLoader parent = new URLClassLoader(libraries(), ClassLoader.getPlatformClassLoader());
         ClassLoader loader = new Layers().apply(new String[] {"inst", "runtime"}, parent);
         Thread.currentThread().setContextClassLoader(loader);

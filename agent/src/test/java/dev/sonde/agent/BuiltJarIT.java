@@ -23,6 +23,7 @@ import org.objectweb.asm.Opcodes;
 class BuiltJarIT {
     private static final String OURS = "dev/sonde/";
     private static final String BOOT = "dev/sonde/agent/boot/";
+    private static final String COMMAND_LINE = "inst/dev/sonde/agent/cli/";
 
     private static final Map<String, ClassFacts> CLASSES = new TreeMap<>();
     private static final Set<String> NAMES = new TreeSet<>();
@@ -103,8 +104,20 @@ class BuiltJarIT {
         assertThat(under("weave/dev/sonde/agent/weave/")).hasSizeGreaterThan(8);
         List<ClassFacts> both = new ArrayList<>(under("inst/dev/sonde/"));
         both.addAll(under("weave/dev/sonde/"));
+        // The command line is no part of the agent: it is loaded together with the library, in a process of its own.
+        both.removeAll(under(COMMAND_LINE));
         for (ClassFacts facts : both) {
             assertThat(facts.named("ai/onnxruntime/", "dev/sonde/agent/bridge/", "dev/sonde/run/", "dev/sonde/graph/"))
+                    .as(facts.name())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void the_command_line_names_no_class_of_onnx_runtime_of_the_core_or_of_the_bridge() {
+        assertThat(under(COMMAND_LINE)).hasSizeGreaterThan(10);
+        for (ClassFacts facts : under(COMMAND_LINE)) {
+            assertThat(facts.named("ai/onnxruntime/", "dev/sonde/agent/bridge/", "dev/sonde/agent/core/"))
                     .as(facts.name())
                     .isEmpty();
         }
