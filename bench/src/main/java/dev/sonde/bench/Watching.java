@@ -1,18 +1,19 @@
 package dev.sonde.bench;
 
 import dev.sonde.PatchWriter;
-import dev.sonde.graph.Patch;
 import dev.sonde.ops.Operand;
 import dev.sonde.probe.Statistic;
 import dev.sonde.probe.Statistics;
 import dev.sonde.run.Engine;
 import dev.sonde.run.Fidelity;
 import dev.sonde.run.Outcome;
+import dev.sonde.run.Planned;
 import dev.sonde.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Has statistics of tensors computed in every run, as the agent's watch does, and reads them. */
 final class Watching implements Contender {
@@ -23,7 +24,7 @@ final class Watching implements Contender {
     private final Map<String, Tensor> inputs;
     private final List<Tap> taps;
     private final Statistics statistics;
-    private final Patch patch;
+    private final Planned planned;
     private final Map<String, float[]> expected;
     private final float[] plain;
     private List<Statistic> seen = List.of();
@@ -38,7 +39,7 @@ final class Watching implements Contender {
         this.statistics = Statistics.of(writer.fragment(), operands);
         writer.save(statistics.packed());
         writer.save(writer.operand(writer.output(Tap.OUTPUT)));
-        this.patch = writer.patch();
+        this.planned = Planned.of(writer.patch(), Set.of());
         this.plain = rig.output(size);
         this.expected =
                 rig.byHand().giving(taps.stream().map(Tap::tensor).toList()).run(size);
@@ -46,7 +47,7 @@ final class Watching implements Contender {
 
     @Override
     public void run() {
-        try (Outcome outcome = engine.run(patch, inputs)) {
+        try (Outcome outcome = engine.run(planned, inputs)) {
             seen = statistics.read(saved(outcome, PACKED).toDoubleArray());
         }
     }
@@ -65,7 +66,7 @@ final class Watching implements Contender {
             float[] values = expected.getOrDefault(taps.get(i).tensor(), new float[0]);
             Recomputed.of(values).requireLike(taps.get(i).place(), seen.get(i));
         }
-        try (Outcome outcome = engine.run(patch, inputs)) {
+        try (Outcome outcome = engine.run(planned, inputs)) {
             boolean exact = Arrays.equals(plain, saved(outcome, MODEL_OUTPUT).toFloatArray());
             WrongValues.unless(
                     exact || !(outcome.fidelity() instanceof Fidelity.Exact),
