@@ -80,14 +80,19 @@ final class Unfused {
         return write.tensor().equals(tensor) && write.users().isEmpty();
     }
 
-    private static Patch with(Patch patch, Beside beside, List<Write> writes) {
+    private Patch with(Patch patch, Beside beside, List<Write> writes) {
         Map<String, Read> reads = new LinkedHashMap<>(patch.reads());
         reads.putAll(beside.reads());
         List<Weight> constants = new ArrayList<>(patch.constants());
-        constants.addAll(beside.constants());
+        constants.addAll(constants(beside));
         List<Node> nodes = new ArrayList<>(beside.nodes());
         nodes.addAll(patch.nodes());
         return new Patch(reads, writes, patch.saves(), patch.feeds(), constants, nodes);
+    }
+
+    /** A variant lies in another folder than the model's own files of weights. */
+    private List<Weight> constants(Beside beside) {
+        return beside.constants().stream().map(model.engine()::atHand).toList();
     }
 
     /** What the model computes at a renewed tensor is now computed beside it. */
@@ -131,7 +136,7 @@ final class Unfused {
         });
         Map<String, Tensor> own = new LinkedHashMap<>(inputs);
         own.keySet().retainAll(model.inputs().keySet());
-        Patch patch = new Patch(reads, List.of(), saves, List.of(), beside.constants(), beside.nodes());
+        Patch patch = new Patch(reads, List.of(), saves, List.of(), constants(beside), beside.nodes());
         try (Outcome outcome = engine.run(patch, own)) {
             return perturbed(outcome.saves(), beside.renewed().keySet());
         }

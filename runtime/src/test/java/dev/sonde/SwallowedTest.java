@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sonde.graph.GraphText;
+import dev.sonde.graph.ModelGraph;
 import dev.sonde.onnx.OnnxWriter;
 import dev.sonde.ort.SessionSettings.Optimisation;
 import dev.sonde.run.Fidelity;
 import dev.sonde.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Places that production does not have. */
 class SwallowedTest {
@@ -52,6 +55,33 @@ class SwallowedTest {
             assertThat(y.value().sameBits(model.run(INPUTS).get("y"))).isTrue();
             assertThat(dense.value().sameBits(unfused("dense"))).isTrue();
             assertThat(act.value().maxAbsDifference(unfused("act"))).isEqualTo(figure);
+        }
+    }
+
+    /** A convolution into whose weights ONNX Runtime folds the normalisation after it: its own weights are then gone. */
+    @Test
+    void weights_in_a_file_of_their_own_are_found_for_what_is_computed_beside(@TempDir Path folder) {
+        ModelGraph model = OnnxWriter.externalise(GraphText.parse("""
+                (float[n, 1, 3, 3] x) => (y) {
+                  w: float[2, 1, 3, 3] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 8, 7, 6, 5, 4, 3, 2, 1}
+                  scale: float[2] = {3, 0.5}
+                  shift: float[2] = {1, -1}
+                  mean: float[2] = {0.25, 4}
+                  var: float[2] = {2, 0.1}
+                  /conv/Conv_output_0 = Conv(x, w)  // /conv/Conv
+                  /norm/Norm_output_0 = BatchNormalization(/conv/Conv_output_0, scale, shift, mean, var)  // /norm/Norm
+                  y = Neg(/norm/Norm_output_0)  // /out/Neg
+                }
+                """), folder, "weights.bin", 1);
+        OnnxWriter.write(model, folder.resolve("model.onnx"));
+        Tensor x = Tensor.of(new float[] {1, 0, 0, 0, 1, 0, 0, 0, 2}, 1, 1, 3, 3);
+        try (Model opened = Model.open(folder.resolve("model.onnx"));
+                Tracer t = opened.trace(Map.of("x", x))) {
+            Saved conv = t.at("conv").unfused().output().save();
+            Report report = t.run();
+
+            assertThat(conv.value().toFloatArray()).containsExactly(1 + 5 + 2 * 9, 9 + 5 + 2 * 1);
+            assertThat(report.fidelity()).isInstanceOf(Fidelity.Perturbed.class);
         }
     }
 

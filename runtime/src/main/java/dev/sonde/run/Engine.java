@@ -7,6 +7,8 @@ import dev.sonde.error.ShapeException;
 import dev.sonde.graph.ModelGraph;
 import dev.sonde.graph.Patch;
 import dev.sonde.graph.Value;
+import dev.sonde.graph.Weight;
+import dev.sonde.onnx.ExternalData;
 import dev.sonde.onnx.OnnxReader;
 import dev.sonde.onnx.OnnxWriter;
 import dev.sonde.ort.NativeSession;
@@ -113,6 +115,11 @@ public final class Engine implements AutoCloseable {
     /** {@return the model as it was exported} */
     public ModelGraph exported() {
         return exported.get();
+    }
+
+    /** {@return {@code weight} of the exported model with its numbers, from the file they stand in} */
+    public Weight atHand(Weight weight) {
+        return new ExternalData(file.toAbsolutePath().getParent()).resolve(weight);
     }
 
     /** {@return the graph that ONNX Runtime runs, and where its weights are} */
