@@ -11,8 +11,6 @@ import java.util.OptionalInt;
 
 /** How to open a model: what the program would tell ONNX Runtime, and where Sonde keeps its files. Never changes. */
 public final class Options {
-    private static final long CACHE_LIMIT = 8L << 30;
-
     private final SessionSettings settings;
     private final CacheFolder cache;
     private final boolean quiet;
@@ -72,7 +70,7 @@ public final class Options {
 
     /** {@return these options with Sonde's files under {@code folder}} */
     public Options cache(Path folder) {
-        return new Options(settings, CacheFolder.under(folder, CACHE_LIMIT), quiet);
+        return new Options(settings, CacheFolder.under(folder), quiet);
     }
 
     /** {@return these options with ONNX Runtime printing nothing; what it refuses is still told by exceptions} */

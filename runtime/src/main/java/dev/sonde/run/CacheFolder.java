@@ -30,7 +30,9 @@ public final class CacheFolder {
     /** The system property that names the folder under which each process makes its own. */
     public static final String PROPERTY = "sonde.cache";
 
-    private static final long DEFAULT_LIMIT = 8L << 30;
+    /** Freezing takes four times a model's size for a moment; what the disk has free bounds it too. */
+    private static final long STANDARD_LIMIT = 32L << 30;
+
     private static final String LOCK = ".lock";
 
     private final Path base;
@@ -48,6 +50,11 @@ public final class CacheFolder {
     /** {@return the folder of this process, under the one that the property names or the system's temporary folder} */
     public static CacheFolder standard() {
         return Standard.FOLDER;
+    }
+
+    /** {@return a folder of this process under {@code base}, bounded as the standard one} */
+    public static CacheFolder under(Path base) {
+        return under(base, STANDARD_LIMIT);
     }
 
     /**
@@ -230,6 +237,6 @@ public final class CacheFolder {
 
     /** Made when first asked for; the object itself writes nothing until it has to. */
     private static final class Standard {
-        private static final CacheFolder FOLDER = new CacheFolder(standardBase(), DEFAULT_LIMIT);
+        private static final CacheFolder FOLDER = new CacheFolder(standardBase(), STANDARD_LIMIT);
     }
 }

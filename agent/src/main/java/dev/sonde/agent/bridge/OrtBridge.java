@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 /** Linked to one application's ONNX Runtime: makes what serves the calls of its sessions. */
 public final class OrtBridge implements Bridge {
     private static final long STOP_SECONDS = 60;
-    private static final long CACHE_LIMIT = 8L << 30;
 
     private final Wishes wishes;
     private final ResultMaker results;
@@ -31,9 +30,7 @@ public final class OrtBridge implements Bridge {
     public OrtBridge(Map<String, Object> settings) throws ReflectiveOperationException {
         this.wishes = Wishes.of(settings);
         this.results = new ResultMaker();
-        this.cache = wishes.cache().isEmpty()
-                ? CacheFolder.standard()
-                : CacheFolder.under(Path.of(wishes.cache()), CACHE_LIMIT);
+        this.cache = wishes.cache().isEmpty() ? CacheFolder.standard() : CacheFolder.under(Path.of(wishes.cache()));
         this.sink = LineSink.to(wishes.out(), wishes.outMax(), Hook::fault);
     }
 
