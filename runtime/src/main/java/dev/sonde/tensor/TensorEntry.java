@@ -99,7 +99,8 @@ record TensorEntry(String name, ElementType element, long[] sizes, long begin, l
     /** {@return the entries of a file of {@code tensors}; wider elements come first, so that each is aligned} */
     static List<TensorEntry> of(Map<String, Tensor> tensors) {
         List<Map.Entry<String, Tensor>> wideFirst = new ArrayList<>(tensors.entrySet());
-        wideFirst.sort(Comparator.comparing(entry -> -entry.getValue().element().bytes()));
+        wideFirst.sort(
+                Comparator.comparingInt(entry -> -entry.getValue().element().bytes()));
         List<TensorEntry> entries = new ArrayList<>();
         long end = 0;
         for (Map.Entry<String, Tensor> named : wideFirst) {
