@@ -119,7 +119,7 @@ public final class Engine implements AutoCloseable {
 
     /** {@return {@code weight} of the exported model with its numbers, from the file they stand in} */
     public Weight atHand(Weight weight) {
-        return new ExternalData(file.toAbsolutePath().getParent()).resolve(weight);
+        return new ExternalData(file.resolveSibling("")).resolve(weight);
     }
 
     /** {@return the graph that ONNX Runtime runs, and where its weights are} */

@@ -52,8 +52,8 @@ final class Edges {
             Set<Wire> passed = passed(made);
             made.sort(Comparator.<Wire, Boolean>comparing(passed::contains)
                     .thenComparing(wire -> users(wire).stream().allMatch(Step::measures))
-                    .thenComparing(Wire::producer)
-                    .thenComparing(Wire::slot));
+                    .thenComparingInt(Wire::producer)
+                    .thenComparingInt(Wire::slot));
         }
         return made;
     }

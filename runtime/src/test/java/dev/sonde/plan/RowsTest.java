@@ -33,7 +33,7 @@ class RowsTest {
               a2: int64[1] = {2}
               last: int64[1] = {-1}
               end: int64[1] = {2}
-              %s
+              NODES
             }
             """;
 
@@ -228,7 +228,7 @@ class RowsTest {
     }
 
     private static String shown(String nodes) {
-        String text = GRAPH.formatted(nodes.replace(";", "\n"));
+        String text = GRAPH.replace("NODES", nodes.replace(";", "\n"));
         return shown(Rows.of(GraphText.parse(text).graph()).layout("y"));
     }
 
