@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
+import java.net.URI;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -59,7 +60,8 @@ final class LayerLoader extends ClassLoader {
             String file = new File(jar.getName()).toURI().toString();
             return entry == null
                     ? null
-                    : new URL("jar:".concat(file).concat("!/").concat(entry.getName()));
+                    : URI.create("jar:".concat(file).concat("!/").concat(entry.getName()))
+                            .toURL();
         } catch (MalformedURLException e) {
             return null;
         }
