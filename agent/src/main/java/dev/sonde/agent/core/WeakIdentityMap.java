@@ -62,6 +62,7 @@ final class WeakIdentityMap<V> {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // Identity is what this map goes by.
         public boolean equals(@Nullable Object other) {
             if (this == other) {
                 return true;

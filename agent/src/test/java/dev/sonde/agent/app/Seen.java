@@ -11,6 +11,7 @@ final class Seen {
     private Seen() {}
 
     /** {@return every value of a result by index, by iteration and by name} */
+    @SuppressWarnings("ReferenceEquality") // Whether it is the very same object is what is seen.
     static String of(Result result) {
         StringBuilder text = new StringBuilder("size " + result.size());
         int index = 0;
