@@ -35,6 +35,7 @@ public class IdleMethod {
     private Called called = new Called.Body();
 
     /** Makes the method. */
+    @SuppressWarnings("ReferenceEquality") // The very same object has to come back.
     @Setup
     public void prepare() {
         called = method.equals(ADVISED) ? Advised.advised(Path.of(System.getProperty(AGENT))) : Advised.plain();
