@@ -13,12 +13,12 @@ import java.util.Map;
 
 /** A module, or an operator in one, as a trace sees it: its inputs, outputs and parameters as places. */
 public final class Envoy {
-    private final Recording recording;
+    private final Stand stand;
     private final Spot spot;
     private final boolean unfused;
 
-    Envoy(Recording recording, Spot spot, boolean unfused) {
-        this.recording = recording;
+    Envoy(Stand stand, Spot spot, boolean unfused) {
+        this.stand = stand;
         this.spot = spot;
         this.unfused = unfused;
     }
@@ -60,31 +60,30 @@ public final class Envoy {
     public Place input(int index) {
         String tensor = tensor(spot.inputs(), index, "input");
         String label = spot.path() + "#input" + (index > 0 ? "[" + index + "]" : "");
-        return new Places(recording, unfused).input(tensor, spot, label);
+        return new Places(stand, unfused).input(tensor, spot, label);
     }
 
     /** {@return the parameter {@code name} of this module, such as {@code weight}} */
     public Place parameter(String name) {
         String tensor = known(spot.parameters(), name, "parameter");
-        return new Places(recording, unfused).tensor(tensor, spot.path() + "." + name);
+        return new Places(stand, unfused).tensor(tensor, spot.path() + "." + name);
     }
 
     /** {@return the module {@code child} below this one} */
     public Envoy at(String child) {
         String path = spot.path().isEmpty() ? child : spot.path() + "." + child;
-        return new Envoy(recording, Spot.of(recording.model().tree().at(path)), unfused);
+        return new Envoy(stand, Spot.of(stand.model().tree().at(path)), unfused);
     }
 
     /** {@return the operator {@code name} of this module, such as {@code Softmax} or {@code MatMul_1}} */
     public Envoy op(String name) {
-        return new Envoy(recording, Spot.of(spot.path(), name, known(spot.operators(), name, "operator")), unfused);
+        return new Envoy(stand, Spot.of(spot.path(), name, known(spot.operators(), name, "operator")), unfused);
     }
 
     /** {@return the operators of this module that are in none of its children} */
     public List<Envoy> ops() {
         List<Envoy> all = new ArrayList<>();
-        spot.operators()
-                .forEach((name, node) -> all.add(new Envoy(recording, Spot.of(spot.path(), name, node), unfused)));
+        spot.operators().forEach((name, node) -> all.add(new Envoy(stand, Spot.of(spot.path(), name, node), unfused)));
         return all;
     }
 
@@ -93,7 +92,7 @@ public final class Envoy {
      * has; the report says how much that differs}
      */
     public Envoy unfused() {
-        return new Envoy(recording, spot, true);
+        return new Envoy(stand, spot, true);
     }
 
     @Override
@@ -107,7 +106,7 @@ public final class Envoy {
 
     private Place outputPlace(int index) {
         String tensor = tensor(spot.outputs(), index, "output");
-        return new Places(recording, unfused).tensor(tensor, spot.path() + (index > 0 ? "#output[" + index + "]" : ""));
+        return new Places(stand, unfused).tensor(tensor, spot.path() + (index > 0 ? "#output[" + index + "]" : ""));
     }
 
     private String tensor(List<String> tensors, int index, String kind) {

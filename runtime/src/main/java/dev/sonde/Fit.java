@@ -18,10 +18,10 @@ import java.util.Optional;
 
 /** Brings a value to the type of the place it is written to. */
 final class Fit {
-    private final Recording recording;
+    private final Stand stand;
 
-    Fit(Recording recording) {
-        this.recording = recording;
+    Fit(Stand stand) {
+        this.stand = stand;
     }
 
     /**
@@ -40,8 +40,8 @@ final class Fit {
                 .orElse(true);
         if (wanted.element() != given.element() || !shapes) {
             throw new ShapeException(Facts.of("the value does not fit the place")
-                    .add("place", recording.sized(wanted))
-                    .add("value", recording.sized(given))
+                    .add("place", stand.sized(wanted))
+                    .add("value", stand.sized(given))
                     .askedAt(CallSite.here()));
         }
     }
@@ -51,9 +51,8 @@ final class Fit {
         if (place.type().isEmpty() || value.type().isEmpty()) {
             return value;
         }
-        boolean same = same(
-                recording.sized(place.type().get()),
-                recording.sized(value.type().get()));
+        boolean same =
+                same(stand.sized(place.type().get()), stand.sized(value.type().get()));
         return same ? value : stretched(place, value);
     }
 
@@ -63,14 +62,14 @@ final class Fit {
     }
 
     private Operand stretched(Operand place, Operand value) {
-        Fragment fragment = recording.here();
+        Fragment fragment = stand.here();
         Operand stretched = Shapes.expand(fragment, value, shape(place));
         return new Operand(stretched.name(), place.type());
     }
 
     private boolean stretches(Shape given, Shape wanted) {
-        Shape from = recording.sized(given);
-        Shape to = recording.sized(wanted);
+        Shape from = stand.sized(given);
+        Shape to = stand.sized(wanted);
         if (from.rank() > to.rank()) {
             return false;
         }
@@ -95,7 +94,7 @@ final class Fit {
      * what computed the place is not needed for its shape alone.
      */
     private Operand shape(Operand place) {
-        Fragment fragment = recording.here();
+        Fragment fragment = stand.here();
         Optional<Shape> known = place.shape();
         if (known.isEmpty()) {
             return Shapes.shape(fragment, place);
@@ -112,12 +111,12 @@ final class Fit {
         if (dim instanceof Dim.Fixed fixed) {
             return Optional.of(fragment.ints(fixed.size()));
         }
-        for (Value input : recording.model().exported().graph().inputs()) {
+        for (Value input : stand.model().exported().graph().inputs()) {
             List<Dim> dims =
                     input.type().flatMap(TensorType::shape).map(Shape::dims).orElse(List.of());
             int axis = dims.indexOf(dim);
             if (axis >= 0 && dim instanceof Dim.Named) {
-                return Optional.of(Shapes.sizeAt(fragment, recording.alias(new Read(input.name(), false)), axis));
+                return Optional.of(Shapes.sizeAt(fragment, stand.alias(new Read(input.name(), false)), axis));
             }
         }
         return Optional.empty();

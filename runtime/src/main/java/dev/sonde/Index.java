@@ -14,9 +14,9 @@ import java.util.function.Function;
  */
 public final class Index {
     private final String pattern;
-    private final Function<Recording, dev.sonde.ops.Index> made;
+    private final Function<Stand, dev.sonde.ops.Index> made;
 
-    private Index(String pattern, Function<Recording, dev.sonde.ops.Index> made) {
+    private Index(String pattern, Function<Stand, dev.sonde.ops.Index> made) {
         this.pattern = pattern;
         this.made = made;
     }
@@ -33,22 +33,22 @@ public final class Index {
     /** {@return the index that {@code pattern} describes, its holes filled by numbers} */
     public static Index of(String pattern, int... holes) {
         dev.sonde.ops.Index index = dev.sonde.ops.Index.of(pattern, holes);
-        return new Index(pattern, recording -> index);
+        return new Index(pattern, stand -> index);
     }
 
     /** {@return the index that {@code pattern} describes, its holes filled by positions: int64 or int32} */
     public static Index of(String pattern, TensorLike... holes) {
         List<TensorLike> filled = List.of(holes);
-        return new Index(pattern, recording -> dev.sonde.ops.Index.of(pattern, operands(recording, filled)));
+        return new Index(pattern, stand -> dev.sonde.ops.Index.of(pattern, operands(stand, filled)));
     }
 
-    private static Operand[] operands(Recording recording, List<TensorLike> holes) {
-        return holes.stream().map(recording::operand).toArray(Operand[]::new);
+    private static Operand[] operands(Stand stand, List<TensorLike> holes) {
+        return holes.stream().map(stand::operand).toArray(Operand[]::new);
     }
 
-    /** {@return this index for values of {@code recording}} */
-    dev.sonde.ops.Index in(Recording recording) {
-        return made.apply(recording);
+    /** {@return this index for values of {@code stand}} */
+    dev.sonde.ops.Index in(Stand stand) {
+        return made.apply(stand);
     }
 
     /** {@return the pattern} */

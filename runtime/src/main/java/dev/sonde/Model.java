@@ -126,7 +126,7 @@ public final class Model implements AutoCloseable {
      */
     public Tracer trace(Map<String, ? extends TensorLike> inputs) {
         CallSite opened = CallSite.here();
-        return new Tracer(parts, TraceInputs.check(inputs(), inputs, opened), opened);
+        return Tracer.on(parts, TraceInputs.check(inputs(), inputs, opened), opened);
     }
 
     /** {@return how many sessions with something in them are kept} */

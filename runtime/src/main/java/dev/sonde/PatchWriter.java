@@ -13,23 +13,27 @@ import java.util.Map;
  * inputs and no run. What was written holds for inputs of any size.
  */
 public final class PatchWriter extends RecordingScope {
-    private PatchWriter(ModelParts model) {
-        super(model, new Recording(model, Map.of()));
+    private final Invocation invocation;
+
+    private PatchWriter(Recording recording, Invocation invocation) {
+        super(new Stand(recording, invocation));
+        this.invocation = invocation;
     }
 
     /** {@return an empty patch for the model of {@code engine}} */
     public static PatchWriter of(Engine engine) {
-        return new PatchWriter(new ModelParts(engine));
+        Recording recording = new Recording(new ModelParts(engine));
+        return new PatchWriter(recording, recording.invoke(Map.of()));
     }
 
     /** {@return what was written} */
     public Patch patch() {
-        return recording().patch();
+        return recording().patch(invocation);
     }
 
     /** {@return the numbers for every feed of the patch, by the feed's name} */
     public Map<String, Tensor> feeds() {
-        return recording().feeds(Map.of());
+        return recording().feeds().with(Map.of());
     }
 
     /** {@return the places that patterns named but the graph that runs has not, and the operator that swallowed each} */
@@ -44,7 +48,7 @@ public final class PatchWriter extends RecordingScope {
 
     /** {@return {@code value} as it is on this line, as the patch's nodes take it} */
     public Operand operand(TensorLike value) {
-        return recording().operand(value);
+        return stand().operand(value);
     }
 
     /** {@return the name in the exported model of the tensor that {@code place} is, or is a part of} */

@@ -13,14 +13,14 @@ import java.util.function.UnaryOperator;
  * whatever line.
  */
 public final class Place implements TensorLike {
-    private final Recording recording;
+    private final Stand stand;
     private final Cell cell;
 
     /** What is read and written: a site, or a part of another cell. */
     private sealed interface Cell {
-        Operand read(Recording recording);
+        Operand read(Stand stand);
 
-        void write(Recording recording, Operand value);
+        void write(Stand stand, Operand value);
 
         String label();
 
@@ -29,13 +29,13 @@ public final class Place implements TensorLike {
 
     private record Whole(Site site) implements Cell {
         @Override
-        public Operand read(Recording recording) {
-            return recording.read(site);
+        public Operand read(Stand stand) {
+            return stand.read(site);
         }
 
         @Override
-        public void write(Recording recording, Operand value) {
-            recording.write(site, value);
+        public void write(Stand stand, Operand value) {
+            stand.write(site, value);
         }
 
         @Override
@@ -51,15 +51,15 @@ public final class Place implements TensorLike {
 
     private record Part(Cell of, Index index) implements Cell {
         @Override
-        public Operand read(Recording recording) {
-            Operand whole = of.read(recording);
-            return Indexing.slice(recording.here(), whole, index.in(recording));
+        public Operand read(Stand stand) {
+            Operand whole = of.read(stand);
+            return Indexing.slice(stand.here(), whole, index.in(stand));
         }
 
         @Override
-        public void write(Recording recording, Operand value) {
-            Operand whole = of.read(recording);
-            of.write(recording, Indexing.with(recording.here(), whole, index.in(recording), value));
+        public void write(Stand stand, Operand value) {
+            Operand whole = of.read(stand);
+            of.write(stand, Indexing.with(stand.here(), whole, index.in(stand), value));
         }
 
         @Override
@@ -73,12 +73,12 @@ public final class Place implements TensorLike {
         }
     }
 
-    Place(Recording recording, Site site) {
-        this(recording, new Whole(site));
+    Place(Stand stand, Site site) {
+        this(stand, new Whole(site));
     }
 
-    private Place(Recording recording, Cell cell) {
-        this.recording = recording;
+    private Place(Stand stand, Cell cell) {
+        this.stand = stand;
         this.cell = cell;
     }
 
@@ -90,7 +90,7 @@ public final class Place implements TensorLike {
 
     /** {@return the value as it is on this line} */
     public Proxy get() {
-        return new Proxy(recording, cell.read(recording));
+        return new Proxy(stand, cell.read(stand));
     }
 
     /**
@@ -100,18 +100,18 @@ public final class Place implements TensorLike {
      * @throws dev.sonde.error.OrderException where it is computed from this place
      */
     public void set(TensorLike value) {
-        Operand given = recording.operand(value);
-        Operand here = cell.read(recording);
-        Fit fit = new Fit(recording);
+        Operand given = stand.operand(value);
+        Operand here = cell.read(stand);
+        Fit fit = new Fit(stand);
         fit.require(here, given);
-        cell.write(recording, cell instanceof Whole ? fit.to(here, given) : given);
+        cell.write(stand, cell instanceof Whole ? fit.to(here, given) : given);
     }
 
     /** Makes every element here {@code value}. */
     public void set(double value) {
-        Operand here = cell.read(recording);
-        Operand number = recording.number(value, here);
-        cell.write(recording, cell instanceof Whole ? new Fit(recording).filled(here, number) : number);
+        Operand here = cell.read(stand);
+        Operand number = stand.number(value, here);
+        cell.write(stand, cell instanceof Whole ? new Fit(stand).filled(here, number) : number);
     }
 
     /** Puts here what {@code change} makes of the value. */
@@ -131,7 +131,7 @@ public final class Place implements TensorLike {
 
     /** {@return the part at {@code index}, as a place} */
     public Place slice(Index index) {
-        return new Place(recording, new Part(cell, index));
+        return new Place(stand, new Part(cell, index));
     }
 
     /** Keeps the numbers, as they are on this line, for after the run. */
@@ -141,11 +141,11 @@ public final class Place implements TensorLike {
 
     /** Keeps the numbers, as they are on this line, for after the run, under {@code name}. */
     public Saved save(String name) {
-        return recording.save(cell.read(recording), name);
+        return stand.save(cell.read(stand), name);
     }
 
-    Recording recording() {
-        return recording;
+    Stand stand() {
+        return stand;
     }
 
     /** {@return the name of the tensor that this is, or is a part of} */

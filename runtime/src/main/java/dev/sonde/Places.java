@@ -15,11 +15,11 @@ import java.util.Set;
 
 /** Makes places of tensors, where the graph that runs still has them. */
 final class Places {
-    private final Recording recording;
+    private final Stand stand;
     private final boolean unfused;
 
-    Places(Recording recording, boolean unfused) {
-        this.recording = recording;
+    Places(Stand stand, boolean unfused) {
+        this.stand = stand;
         this.unfused = unfused;
     }
 
@@ -29,20 +29,20 @@ final class Places {
      * @throws SwallowedException where an operator swallowed it and it was not asked for as unfused
      */
     Place tensor(String tensor, String label) {
-        if (recording.survival().survives(tensor)) {
-            return new Place(recording, Site.of(tensor, label));
+        if (stand.survival().survives(tensor)) {
+            return new Place(stand, Site.of(tensor, label));
         }
         requireKnown(tensor);
         if (unfused) {
-            recording.requireUnfusable(tensor);
-            return new Place(recording, new Site(tensor, Set.of(), label, true));
+            stand.recording().unfused().require(tensor);
+            return new Place(stand, new Site(tensor, Set.of(), label, true));
         }
-        throw swallowed(label, tensor, recording.survival().swallowedBy(tensor));
+        throw swallowed(label, tensor, stand.survival().swallowedBy(tensor));
     }
 
     /** {@return {@code tensor} as the nodes of {@code spot} see it} */
     Place input(String tensor, Spot spot, String label) {
-        if (!recording.survival().survives(tensor)) {
+        if (!stand.survival().survives(tensor)) {
             return tensor(tensor, label);
         }
         Set<String> users = new HashSet<>();
@@ -51,12 +51,12 @@ final class Places {
                 users.addAll(survivors(node, spot, label));
             }
         }
-        return new Place(recording, new Site(tensor, users, label, false));
+        return new Place(stand, new Site(tensor, users, label, false));
     }
 
     /** The first tensors after {@code node} that the graph that runs still has, which have to be the module's own. */
     private Set<String> survivors(Node node, Spot spot, String label) {
-        Survival survival = recording.survival();
+        Survival survival = stand.survival();
         Set<String> makes = new HashSet<>();
         spot.nodes().forEach(each -> makes.addAll(each.outputs()));
         Set<String> found = new HashSet<>();
@@ -83,7 +83,7 @@ final class Places {
     }
 
     private void requireKnown(String tensor) {
-        Set<String> known = recording.model().exported().graph().definitions();
+        Set<String> known = stand.model().exported().graph().definitions();
         if (!known.contains(tensor)) {
             throw new UnknownNameException(Facts.of("no tensor \"" + tensor + "\"")
                     .add("nearest", Nearest.to(tensor, known))

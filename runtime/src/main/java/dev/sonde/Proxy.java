@@ -25,20 +25,20 @@ import java.util.Map;
  * them unless it is told to keep them.
  */
 public final class Proxy extends ElementOperations implements TensorLike {
-    private final Recording recording;
+    private final Stand stand;
     private final Operand operand;
 
     /** The largest elements along an axis, and where they stand. */
     public record Top(Proxy values, Proxy indices) {}
 
-    Proxy(Recording recording, Operand operand) {
-        this.recording = recording;
+    Proxy(Stand stand, Operand operand) {
+        this.stand = stand;
         this.operand = operand;
     }
 
     @Override
-    Recording recording() {
-        return recording;
+    Stand stand() {
+        return stand;
     }
 
     @Override
@@ -60,113 +60,113 @@ public final class Proxy extends ElementOperations implements TensorLike {
 
     /** {@return the matrix product by NumPy's rules} */
     public Proxy matmul(TensorLike other) {
-        return of(Linear.matmul(recording.here(), operand, recording.operand(other)));
+        return of(Linear.matmul(stand.here(), operand, stand.operand(other)));
     }
 
     /** {@return the sum, along {@code axes} or of all elements where none are given} */
     public Proxy sum(int... axes) {
-        return of(Reduce.sum(recording.here(), operand, axes, false));
+        return of(Reduce.sum(stand.here(), operand, axes, false));
     }
 
     /** {@return the mean, along {@code axes} or of all elements where none are given} */
     public Proxy mean(int... axes) {
-        return of(Reduce.mean(recording.here(), operand, axes, false));
+        return of(Reduce.mean(stand.here(), operand, axes, false));
     }
 
     /** {@return the largest element, along {@code axes} or of all elements where none are given} */
     public Proxy max(int... axes) {
-        return of(Reduce.max(recording.here(), operand, axes, false));
+        return of(Reduce.max(stand.here(), operand, axes, false));
     }
 
     /** {@return the smallest element, along {@code axes} or of all elements where none are given} */
     public Proxy min(int... axes) {
-        return of(Reduce.min(recording.here(), operand, axes, false));
+        return of(Reduce.min(stand.here(), operand, axes, false));
     }
 
     /** {@return the product, along {@code axes} or of all elements where none are given} */
     public Proxy prod(int... axes) {
-        return of(Reduce.prod(recording.here(), operand, axes, false));
+        return of(Reduce.prod(stand.here(), operand, axes, false));
     }
 
     /** {@return the sum of squares, along {@code axes} or of all elements where none are given} */
     public Proxy sumSquare(int... axes) {
-        return of(Reduce.sumSquare(recording.here(), operand, axes, false));
+        return of(Reduce.sumSquare(stand.here(), operand, axes, false));
     }
 
     /** {@return the Euclidean norm, along {@code axes} or of all elements where none are given} */
     public Proxy l2(int... axes) {
-        return of(Reduce.l2(recording.here(), operand, axes, false));
+        return of(Reduce.l2(stand.here(), operand, axes, false));
     }
 
     /** {@return whether one element holds, of bools, along {@code axes} or of all elements where none are given} */
     public Proxy any(int... axes) {
-        return of(Reduce.any(recording.here(), operand, axes, false));
+        return of(Reduce.any(stand.here(), operand, axes, false));
     }
 
     /** {@return whether every element holds, of bools, along {@code axes} or of all elements where none are given} */
     public Proxy all(int... axes) {
-        return of(Reduce.all(recording.here(), operand, axes, false));
+        return of(Reduce.all(stand.here(), operand, axes, false));
     }
 
     /** {@return the reduced {@code axes} back, with the size one} */
     public Proxy unsqueeze(int... axes) {
-        return of(Shapes.unsqueeze(recording.here(), operand, axes));
+        return of(Shapes.unsqueeze(stand.here(), operand, axes));
     }
 
     /** {@return this without the dimensions of size one at {@code axes}} */
     public Proxy squeeze(int... axes) {
-        return of(Shapes.squeeze(recording.here(), operand, axes));
+        return of(Shapes.squeeze(stand.here(), operand, axes));
     }
 
     /** {@return the position of the largest element along {@code axis}, as int64} */
     public Proxy argmax(int axis) {
-        return of(Reduce.argmax(recording.here(), operand, axis, false));
+        return of(Reduce.argmax(stand.here(), operand, axis, false));
     }
 
     /** {@return the position of the smallest element along {@code axis}, as int64} */
     public Proxy argmin(int axis) {
-        return of(Reduce.argmin(recording.here(), operand, axis, false));
+        return of(Reduce.argmin(stand.here(), operand, axis, false));
     }
 
     /** {@return the running sum along {@code axis}} */
     public Proxy cumsum(int axis) {
-        return of(Reduce.cumsum(recording.here(), operand, axis));
+        return of(Reduce.cumsum(stand.here(), operand, axis));
     }
 
     /** {@return the {@code k} largest elements along {@code axis}, largest first} */
     public Top topK(int k, int axis) {
-        Reduce.Top top = Reduce.topK(recording.here(), operand, k, axis);
+        Reduce.Top top = Reduce.topK(stand.here(), operand, k, axis);
         return new Top(of(top.values()), of(top.indices()));
     }
 
     /** {@return the elements in row-major order in another shape; one -1 is computed, a 0 keeps the size at its place} */
     public Proxy reshape(long... sizes) {
-        return of(Shapes.reshape(recording.here(), operand, sizes));
+        return of(Shapes.reshape(stand.here(), operand, sizes));
     }
 
     /** {@return the dimensions in the order {@code axes}; reversed where none are given} */
     public Proxy transpose(int... axes) {
-        return of(Shapes.transpose(recording.here(), operand, axes));
+        return of(Shapes.transpose(stand.here(), operand, axes));
     }
 
     /** {@return this repeated where its size is one, to {@code sizes}} */
     public Proxy expand(long... sizes) {
-        return of(Shapes.expand(recording.here(), operand, sizes));
+        return of(Shapes.expand(stand.here(), operand, sizes));
     }
 
     /** {@return the sizes, an int64 vector} */
     public Proxy shape() {
-        return of(Shapes.shape(recording.here(), operand));
+        return of(Shapes.shape(stand.here(), operand));
     }
 
     /** {@return the slices at {@code indices} of {@code axis}, which the shape of the indices replaces} */
     public Proxy gather(TensorLike indices, int axis) {
-        return of(Select.gather(recording.here(), operand, recording.operand(indices), axis));
+        return of(Select.gather(stand.here(), operand, stand.operand(indices), axis));
     }
 
     /** {@return for each of {@code indices} the element at that position of {@code axis}} */
     public Proxy gatherElements(TensorLike indices, int axis) {
-        return of(Select.gatherElements(recording.here(), operand, recording.operand(indices), axis));
+        return of(Select.gatherElements(stand.here(), operand, stand.operand(indices), axis));
     }
 
     /** {@return the part at {@code index}, NumPy's notation; each {@code ?} in it is one of {@code holes}, as a feed} */
@@ -176,17 +176,17 @@ public final class Proxy extends ElementOperations implements TensorLike {
 
     /** {@return the part at {@code index}} */
     public Proxy slice(Index index) {
-        return of(Indexing.slice(recording.here(), operand, index.in(recording)));
+        return of(Indexing.slice(stand.here(), operand, index.in(stand)));
     }
 
     /** {@return this with the part at {@code index} replaced by {@code part}, which is stretched to its shape} */
     public Proxy with(Index index, TensorLike part) {
-        return of(Indexing.with(recording.here(), operand, index.in(recording), recording.operand(part)));
+        return of(Indexing.with(stand.here(), operand, index.in(stand), stand.operand(part)));
     }
 
     /** {@return this with every element at {@code index} replaced by {@code number}} */
     public Proxy with(Index index, double number) {
-        return of(Indexing.with(recording.here(), operand, index.in(recording), recording.number(number, operand)));
+        return of(Indexing.with(stand.here(), operand, index.in(stand), stand.number(number, operand)));
     }
 
     /** {@return this with the part at {@code index} replaced by {@code part}} */
@@ -206,26 +206,26 @@ public final class Proxy extends ElementOperations implements TensorLike {
 
     /** Keeps the numbers of this value for after the run, under {@code name}. */
     public Saved save(String name) {
-        return recording.save(operand, name);
+        return stand.save(operand, name);
     }
 
     /** {@return the values one after the other along {@code axis}} */
     public static Proxy concat(int axis, TensorLike... parts) {
-        Recording recording = recordingOf(parts);
-        return new Proxy(recording, Join.concat(recording.here(), operands(recording, parts), axis));
+        Stand stand = standOf(parts);
+        return new Proxy(stand, Join.concat(stand.here(), operands(stand, parts), axis));
     }
 
     /** {@return {@code a} where {@code condition} holds, else {@code b}} */
     public static Proxy where(TensorLike condition, TensorLike a, TensorLike b) {
-        Recording recording = recordingOf(condition, a, b);
-        List<Operand> all = operands(recording, condition, a, b);
-        return new Proxy(recording, Select.where(recording.here(), all.get(0), all.get(1), all.get(2)));
+        Stand stand = standOf(condition, a, b);
+        List<Operand> all = operands(stand, condition, a, b);
+        return new Proxy(stand, Select.where(stand.here(), all.get(0), all.get(1), all.get(2)));
     }
 
     /** {@return {@code value} as a value of the trace that it belongs to} */
     public static Proxy of(TensorLike value) {
-        Recording recording = recordingOf(value);
-        return new Proxy(recording, recording.operand(value));
+        Stand stand = standOf(value);
+        return new Proxy(stand, stand.operand(value));
     }
 
     /**
@@ -239,13 +239,13 @@ public final class Proxy extends ElementOperations implements TensorLike {
 
     /** {@return the first {@code outputs} outputs of any operator of ONNX} */
     public static List<Proxy> onnxAll(String operator, Map<String, ?> attributes, int outputs, TensorLike... inputs) {
-        Recording recording = recordingOf(inputs);
+        Stand stand = standOf(inputs);
         int colons = operator.indexOf("::");
         OpType op = colons < 0
                 ? OpType.of(operator)
                 : new OpType(operator.substring(0, colons), operator.substring(colons + 2));
-        return recording.here().generic(op, operands(recording, inputs), attributes, outputs).stream()
-                .map(result -> new Proxy(recording, result))
+        return stand.here().generic(op, operands(stand, inputs), attributes, outputs).stream()
+                .map(result -> new Proxy(stand, result))
                 .toList();
     }
 
@@ -255,20 +255,20 @@ public final class Proxy extends ElementOperations implements TensorLike {
     }
 
     private Proxy of(Operand result) {
-        return new Proxy(recording, result);
+        return new Proxy(stand, result);
     }
 
-    private static List<Operand> operands(Recording recording, TensorLike... values) {
-        return Arrays.stream(values).map(recording::operand).toList();
+    private static List<Operand> operands(Stand stand, TensorLike... values) {
+        return Arrays.stream(values).map(stand::operand).toList();
     }
 
-    private static Recording recordingOf(TensorLike... values) {
+    private static Stand standOf(TensorLike... values) {
         for (TensorLike value : values) {
             if (value instanceof Proxy proxy) {
-                return proxy.recording;
+                return proxy.stand;
             }
             if (value instanceof Place place) {
-                return place.recording();
+                return place.stand();
             }
         }
         throw new OrderException(

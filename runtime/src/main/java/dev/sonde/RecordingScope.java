@@ -12,63 +12,65 @@ import java.util.List;
 
 /** A scope that writes down what is said in it, whatever becomes of that. */
 abstract class RecordingScope implements Scope {
-    private final ModelParts model;
-    private final Recording recording;
+    private final Stand stand;
 
-    RecordingScope(ModelParts model, Recording recording) {
-        this.model = model;
-        this.recording = recording;
+    RecordingScope(Stand stand) {
+        this.stand = stand;
+    }
+
+    Stand stand() {
+        return stand;
     }
 
     ModelParts model() {
-        return model;
+        return stand.model();
     }
 
     Recording recording() {
-        return recording;
+        return stand.recording();
     }
 
     @Override
     public Envoy at(String path) {
-        return new Envoy(recording, Spot.of(model.tree().at(path)), false);
+        return new Envoy(stand, Spot.of(model().tree().at(path)), false);
     }
 
     @Override
     public List<Envoy> all(String pattern) {
-        return model.tree().matching(pattern).stream()
-                .filter(module -> recording.takes(module.path(), module.outputs()))
-                .map(module -> new Envoy(recording, Spot.of(module), false))
+        return model().tree().matching(pattern).stream()
+                .filter(module -> stand.takes(module.path(), module.outputs()))
+                .map(module -> new Envoy(stand, Spot.of(module), false))
                 .toList();
     }
 
     @Override
     public Place place(String written) {
-        return new WrittenPlaces(recording).one(written, false);
+        return new WrittenPlaces(stand).one(written, false);
     }
 
     @Override
     public Place unfused(String written) {
-        return new WrittenPlaces(recording).one(written, true);
+        return new WrittenPlaces(stand).one(written, true);
     }
 
     @Override
     public List<Place> places(String pattern) {
-        return new WrittenPlaces(recording).all(pattern);
+        return new WrittenPlaces(stand).all(pattern);
     }
 
     @Override
     public Place input(String name) {
-        return edge("input", model.inputs().keySet(), name);
+        return edge("input", model().inputs().keySet(), name);
     }
 
     @Override
     public Place output(String name) {
-        return edge("output", model.outputNames(), name);
+        return edge("output", model().outputNames(), name);
     }
 
     @Override
     public Place output() {
-        List<String> names = model.outputNames();
+        List<String> names = model().outputNames();
         if (names.size() != 1) {
             throw new UnknownNameException(Facts.of("the model has " + names.size() + " outputs")
                     .add("outputs", String.join(", ", names))
@@ -80,22 +82,22 @@ abstract class RecordingScope implements Scope {
 
     @Override
     public Place tensor(String name) {
-        return new Places(recording, false).tensor(name, "tensor:" + name);
+        return new Places(stand, false).tensor(name, "tensor:" + name);
     }
 
     @Override
     public Place parameter(String name) {
-        return new WrittenPlaces(recording).one("param:" + name, false);
+        return new WrittenPlaces(stand).one("param:" + name, false);
     }
 
     @Override
     public Proxy feed(String name, Tensor value) {
-        if (model.inputs().containsKey(name)) {
+        if (model().inputs().containsKey(name)) {
             throw new OrderException(Facts.of("\"" + name + "\" is an input of the model, and cannot be a feed too")
                     .add("do", "give the feed another name, or read input(\"" + name + "\")")
                     .askedAt(CallSite.here()));
         }
-        return recording.feed(name, value);
+        return new Proxy(stand, recording().feed(name, value));
     }
 
     @Override
@@ -110,6 +112,6 @@ abstract class RecordingScope implements Scope {
                     .add(kind + "s", String.join(", ", known))
                     .askedAt(CallSite.here()));
         }
-        return new Place(recording, Site.of(name, name));
+        return new Place(stand, Site.of(name, name));
     }
 }

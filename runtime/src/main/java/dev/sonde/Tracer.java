@@ -21,17 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tracer extends RecordingScope implements AutoCloseable {
     private final CallSite opened;
-    private final Map<String, Tensor> inputs;
+    private final Invocation invocation;
     private @Nullable Outcome outcome;
     private @Nullable Planned planned;
     private int plannedAt = -1;
     private boolean tried;
     private boolean closed;
 
-    Tracer(ModelParts model, Map<String, Tensor> inputs, CallSite opened) {
-        super(model, new Recording(model, Sizes.of(model.inputs(), inputs)));
-        this.inputs = inputs;
+    private Tracer(Recording recording, Invocation invocation, CallSite opened) {
+        super(new Stand(recording, invocation));
+        this.invocation = invocation;
         this.opened = opened;
+    }
+
+    static Tracer on(ModelParts model, Map<String, Tensor> inputs, CallSite opened) {
+        Recording recording = new Recording(model);
+        return new Tracer(recording, recording.invoke(inputs), opened);
     }
 
     /**
@@ -47,22 +52,22 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
     public Report run(Map<String, Tensor> changed) {
         requireOpen();
         tried = true;
-        Map<String, Tensor> given = new LinkedHashMap<>(inputs);
-        given.putAll(TraceInputs.changed(model().inputs(), changed, recording()::hasFeed));
-        given.putAll(recording().feeds(changed));
+        Map<String, Tensor> given = new LinkedHashMap<>(invocation.inputs());
+        given.putAll(TraceInputs.changed(model().inputs(), changed, recording().feeds()::has));
+        given.putAll(recording().feeds().with(changed));
         Planned current = planned();
         release();
         Outcome result = carryOut(current, given);
         outcome = result;
         keep(result);
-        Fidelity fidelity = recording().perturbation(given).orElse(result.fidelity());
+        Fidelity fidelity = recording().perturbation(invocation, given).orElse(result.fidelity());
         return new Report(fidelity, recording().leftOut());
     }
 
     private Planned planned() {
         Planned known = planned;
         if (known == null || plannedAt != recording().changes()) {
-            known = Planned.of(recording().patch(), Set.of());
+            known = Planned.of(recording().patch(invocation), Set.of());
             planned = known;
             plannedAt = recording().changes();
         }

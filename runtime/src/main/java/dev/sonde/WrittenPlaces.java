@@ -10,10 +10,10 @@ import java.util.List;
 
 /** Places by their written form, the one of configuration and of the command line. */
 final class WrittenPlaces {
-    private final Recording recording;
+    private final Stand stand;
 
-    WrittenPlaces(Recording recording) {
-        this.recording = recording;
+    WrittenPlaces(Stand stand) {
+        this.stand = stand;
     }
 
     /** {@return the one place that {@code written} names} */
@@ -22,8 +22,8 @@ final class WrittenPlaces {
         if (name instanceof PlaceName.Edge edge) {
             return place(edge, unfused);
         }
-        Located located = recording.model().tree().resolve(name).get(0);
-        return new Places(recording, unfused).tensor(located.tensor(), located.place());
+        Located located = stand.model().tree().resolve(name).get(0);
+        return new Places(stand, unfused).tensor(located.tensor(), located.place());
     }
 
     /** {@return the places that {@code pattern} names and the graph that runs still has} */
@@ -33,8 +33,8 @@ final class WrittenPlaces {
             return List.of(one(pattern, false));
         }
         List<Place> places = new ArrayList<>();
-        for (Located located : recording.model().tree().resolve(name)) {
-            if (recording.takes(located.place(), List.of(located.tensor()))) {
+        for (Located located : stand.model().tree().resolve(name)) {
+            if (stand.takes(located.place(), List.of(located.tensor()))) {
                 places.add(one(located.place(), false));
             }
         }
@@ -42,8 +42,8 @@ final class WrittenPlaces {
     }
 
     private Place place(PlaceName.Edge edge, boolean unfused) {
-        Module module = recording.model().tree().at(edge.path());
-        Envoy envoy = new Envoy(recording, Spot.of(module), unfused);
+        Module module = stand.model().tree().at(edge.path());
+        Envoy envoy = new Envoy(stand, Spot.of(module), unfused);
         Envoy meant = edge.operator().map(envoy::op).orElse(envoy);
         return edge.side() == Side.INPUT ? meant.input(edge.index()) : meant.output(edge.index());
     }

@@ -98,7 +98,7 @@ class ConformanceTest {
 
     /** Every tensor that the graph that runs still has, by name, with the edit in the run. */
     private static Map<String, Tensor> run(ModelParts parts, Map<String, Tensor> inputs, Consumer<Tracer> edit) {
-        try (Tracer t = new Tracer(parts, inputs, CallSite.here())) {
+        try (Tracer t = Tracer.on(parts, inputs, CallSite.here())) {
             Map<String, Saved> saves = new LinkedHashMap<>();
             edit.accept(t);
             Stream.concat(inputs.keySet().stream(), parts.producers().keySet().stream())

@@ -1,0 +1,57 @@
+package dev.sonde;
+
+import dev.sonde.error.CallSite;
+import dev.sonde.error.Facts;
+import dev.sonde.error.ShapeException;
+import dev.sonde.ops.Fragment;
+import dev.sonde.ops.Operand;
+import dev.sonde.tensor.Tensor;
+import dev.sonde.tensor.TensorType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The numbers that a trace is given beside the model's inputs: some by name, which a run may change. */
+final class Feeds {
+    private final Fragment fragment;
+    private final Map<String, Operand> named = new LinkedHashMap<>();
+    private final Map<String, Tensor> given = new LinkedHashMap<>();
+
+    Feeds(Fragment fragment) {
+        this.fragment = fragment;
+    }
+
+    Operand add(String name, Tensor value) {
+        Operand feed = fragment.feed(name, value.type());
+        named.put(name, feed);
+        given.put(feed.name(), value);
+        return feed;
+    }
+
+    boolean has(String name) {
+        return named.containsKey(name);
+    }
+
+    /** {@return the numbers for every feed, those of {@code changed} by the feed's name instead of the first ones} */
+    Map<String, Tensor> with(Map<String, Tensor> changed) {
+        Map<String, Tensor> feeds = new LinkedHashMap<>(fragment.values());
+        feeds.putAll(given);
+        changed.forEach((name, value) -> {
+            Operand feed = named.get(name);
+            if (feed != null) {
+                requireType(name, feed, value.type());
+                feeds.put(feed.name(), value);
+            }
+        });
+        return feeds;
+    }
+
+    private static void requireType(String name, Operand feed, TensorType type) {
+        if (!feed.type().equals(Optional.of(type))) {
+            throw new ShapeException(Facts.of("feed \"" + name + "\" keeps its type from run to run")
+                    .add("first", feed.type().map(TensorType::toString).orElse("?"))
+                    .add("now", type)
+                    .askedAt(CallSite.here()));
+        }
+    }
+}
