@@ -71,6 +71,7 @@ final class Circles {
         Node own = producers.get(step.name());
         if (own != null) {
             own.takes().forEach(input -> open.add(step.to(seenBy(own, input))));
+            own.bodies().forEach(body -> body.outputs().forEach(output -> open.add(step.to(settled(output.name())))));
         }
     }
 

@@ -143,10 +143,10 @@ public final class Envoy {
             return new Spot(
                     module.path(),
                     module.inputs(),
-                    module.outputs(),
+                    module.allOutputs(),
                     module.nodes(),
                     module.parameters(),
-                    module.operators());
+                    module.allOperators());
         }
 
         static Spot of(String module, String name, Node node) {

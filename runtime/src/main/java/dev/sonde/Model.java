@@ -77,6 +77,16 @@ public final class Model implements AutoCloseable {
         return parts.survival();
     }
 
+    /**
+     * {@return what keeps a tensor of the exported model from being read where it is: the operator of the graph that runs
+     * that swallowed it, or a body that does not hand it out; empty where it can be read}
+     *
+     * @throws dev.sonde.error.UnknownNameException where there is no such tensor
+     */
+    public String withheld(String tensor) {
+        return parts.withheld(tensor);
+    }
+
     /** {@return the type of a tensor of the exported model, as far as ONNX Runtime can tell} */
     public Optional<TensorType> type(String tensor) {
         return parts.type(tensor);

@@ -26,6 +26,7 @@ final class ModelParts {
     private volatile @Nullable ModuleTree tree;
     private volatile @Nullable ModelGraph upgraded;
     private volatile @Nullable Survival survival;
+    private volatile @Nullable Inside inside;
     private volatile @Nullable Map<String, Node> producers;
     private volatile @Nullable Map<String, TensorType> types;
 
@@ -70,6 +71,22 @@ final class ModelParts {
         return known;
     }
 
+    /** {@return what the graph that runs computes inside of bodies} */
+    Inside inside() {
+        Inside known = inside;
+        if (known == null) {
+            known = new Inside(engine);
+            inside = known;
+        }
+        return known;
+    }
+
+    /** {@return what keeps {@code tensor} from being had in the graph that runs; empty where nothing does} */
+    String withheld(String tensor) {
+        String swallower = survival().swallowedBy(tensor);
+        return swallower.isEmpty() ? inside().obstacle(tensor) : swallower;
+    }
+
     /** {@return the types of what a run has to be given} */
     Map<String, TensorType> inputs() {
         Graph graph = exported().graph();
@@ -95,20 +112,22 @@ final class ModelParts {
         return types;
     }
 
-    /** {@return the node that makes each tensor of the graph that runs} */
+    /** {@return the node that makes each tensor of the graph that runs, inside of bodies too} */
     Map<String, Node> producers() {
         Map<String, Node> known = producers;
         if (known == null) {
             Map<String, Node> made = new HashMap<>();
-            engine.frozen()
-                    .graph()
-                    .graph()
-                    .nodes()
-                    .forEach(node -> node.outputs().forEach(out -> made.put(out, node)));
+            addProducers(engine.frozen().graph().graph(), made);
             producers = made;
             known = made;
         }
         return known;
+    }
+
+    /** Of tensors of one name the outermost is meant. */
+    private static void addProducers(Graph graph, Map<String, Node> made) {
+        graph.nodes().forEach(node -> node.outputs().forEach(output -> made.putIfAbsent(output, node)));
+        graph.nodes().forEach(node -> node.bodies().forEach(body -> addProducers(body, made)));
     }
 
     Optional<TensorType> type(String tensor) {
@@ -117,7 +136,7 @@ final class ModelParts {
             known = collect();
             types = known;
         }
-        return Optional.ofNullable(known.get(tensor));
+        return Optional.ofNullable(known.get(tensor)).or(() -> inside().type(tensor));
     }
 
     /** What the file says of its edges is more than what ONNX Runtime infers, and of its inside less. */

@@ -29,7 +29,9 @@ final class Places {
      * @throws SwallowedException where an operator swallowed it and it was not asked for as unfused
      */
     Place tensor(String tensor, String label) {
+        Inside inside = stand.model().inside();
         if (stand.survival().survives(tensor)) {
+            inside.require(tensor, label);
             return new Place(stand, Site.of(tensor, label));
         }
         requireKnown(tensor);
@@ -83,7 +85,7 @@ final class Places {
     }
 
     private void requireKnown(String tensor) {
-        Set<String> known = stand.model().exported().graph().definitions();
+        Set<String> known = stand.model().exported().graph().allDefinitions();
         if (!known.contains(tensor)) {
             throw new UnknownNameException(Facts.of("no tensor \"" + tensor + "\"")
                     .add("nearest", Nearest.to(tensor, known))

@@ -92,11 +92,11 @@ final class Recording {
             leftOut.put(path, "it has no output that a graph can hand out");
             return false;
         }
-        if (!model.survival().survives(tensors.get(0))) {
-            leftOut.put(path, model.survival().swallowedBy(tensors.get(0)));
-            return false;
+        String why = model.withheld(tensors.get(0));
+        if (!why.isEmpty()) {
+            leftOut.put(path, why);
         }
-        return true;
+        return why.isEmpty();
     }
 
     Map<String, String> leftOut() {

@@ -38,7 +38,7 @@ abstract class RecordingScope implements Scope {
     @Override
     public List<Envoy> all(String pattern) {
         return model().tree().matching(pattern).stream()
-                .filter(module -> stand.takes(module.path(), module.outputs()))
+                .filter(module -> stand.takes(module.path(), module.allOutputs()))
                 .map(module -> new Envoy(stand, Spot.of(module), false))
                 .toList();
     }

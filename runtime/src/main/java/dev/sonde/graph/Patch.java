@@ -84,6 +84,12 @@ public record Patch(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** {@return what tells the graphs in which this patch does something: what it touches, and who sees its writes} */
+    public Set<String> concerned() {
+        return Stream.concat(touched().stream(), writes.stream().flatMap(write -> write.users().stream()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** {@return the type of each feed by its name} */
     public Map<String, TensorType> feedTypes() {
         return feeds.stream()

@@ -23,6 +23,7 @@ import java.util.function.Function;
  * <ol>
  *   <li>A tensor inside a body that is read outside of it is handed out by the body (see {@link Outlet}), body by body.
  *   <li>A write to a tensor inside a body happens there, with the nodes of the patch that compute the value.
+ *   <li>So does a write that nodes inside a body see of a tensor around it.
  *   <li>What such a value takes from outside of the body is captured by it.
  * </ol>
  */
@@ -46,7 +47,7 @@ final class Nest {
      * A graph whose bodies are done.
      *
      * @param patch what is left to do in the graph itself
-     * @param changed what nodes make in whose bodies something was written
+     * @param changed what nodes make and hand out in whose bodies something was written
      */
     record Nested(Graph graph, Patch patch, Set<String> changed) {}
 
@@ -70,7 +71,7 @@ final class Nest {
     private static Nested into(
             Graph graph, Patch patch, Function<String, Optional<ElementType>> elements, Counter bodies) {
         Set<String> own = graph.definitions();
-        if (own.containsAll(patch.touched())) {
+        if (own.containsAll(patch.concerned())) {
             return new Nested(graph, patch, Set.of());
         }
         Nest nest = new Nest(graph, patch, elements, bodies);
@@ -87,7 +88,7 @@ final class Nest {
         Graph body = Objects.requireNonNull(Bodies.of(node).get(name));
         Set<String> inside = body.allDefinitions();
         inside.removeAll(own);
-        if (patch.touched().stream().noneMatch(inside::contains)) {
+        if (patch.concerned().stream().noneMatch(inside::contains)) {
             return;
         }
         Part part = Part.of(patch, inside, bodies.next());
@@ -100,7 +101,8 @@ final class Nest {
         }
         nodes.set(position, entered);
         if (part.writes()) {
-            changed.addAll(node.outputs());
+            // Of what is handed out, too: it may have been computed after the write, or in the round that follows it.
+            changed.addAll(entered.outputs());
         }
         patch = part.outer();
     }

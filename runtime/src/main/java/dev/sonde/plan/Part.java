@@ -43,9 +43,27 @@ record Part(Patch inner, Patch outer, Map<String, String> handedOut, boolean wri
                     reads.put(alias, read);
                 }
             });
-            patch.writes().forEach(write -> (inside.contains(write.tensor()) ? innerWrites : outerWrites).add(write));
+            patch.writes().forEach(write -> divide(write, inside));
             innerNeeds = needs(innerWrites, Set.of());
             outerNeeds = needs(outerWrites, Set.copyOf(patch.saves().values()));
+        }
+
+        /** What is captured may be written for some of the nodes inside alone. */
+        private void divide(Write write, Set<String> inside) {
+            if (inside.contains(write.tensor())) {
+                innerWrites.add(write);
+                return;
+            }
+            Set<String> within = new HashSet<>(write.users());
+            within.retainAll(inside);
+            Set<String> around = new HashSet<>(write.users());
+            around.removeAll(within);
+            if (!within.isEmpty()) {
+                innerWrites.add(new Write(write.tensor(), within, write.value()));
+            }
+            if (within.isEmpty() || !around.isEmpty()) {
+                outerWrites.add(new Write(write.tensor(), around, write.value()));
+            }
         }
 
         private Set<String> needs(List<Write> writes, Set<String> names) {

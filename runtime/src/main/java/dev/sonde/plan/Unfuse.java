@@ -134,6 +134,10 @@ public final class Unfuse {
             wanted.add(producer);
         } else if (weight != null) {
             constants.add(weight.renamed(VALUE + tensor));
+        } else {
+            throw new SwallowedException(
+                    Facts.of("what was inside of a body cannot be computed beside the graph that runs")
+                            .add("tensor", '"' + tensor + '"'));
         }
     }
 

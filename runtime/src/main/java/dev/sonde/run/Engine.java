@@ -139,6 +139,11 @@ public final class Engine implements AutoCloseable {
         return types.get();
     }
 
+    /** {@return the type of the elements of a tensor inside the body of an If, Loop or Scan of the graph that runs} */
+    public Optional<ElementType> elementInBody(String tensor) {
+        return Optional.ofNullable(inBodies.get().get(tensor));
+    }
+
     /** {@return the values of the graph that runs of which Java can read no numbers, with their types in words} */
     public Map<String, String> unreadable() {
         return unreadable.get();
@@ -229,11 +234,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private Spliced splice(Patch patch, Set<String> keep) {
-        return Splice.into(
-                frozen().graph(),
-                patch,
-                keep,
-                tensor -> Optional.ofNullable(inBodies.get().get(tensor)));
+        return Splice.into(frozen().graph(), patch, keep, this::elementInBody);
     }
 
     /** Without a kernel for float16 ONNX Runtime computes in float, and that is what is read. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A module of a model: a layer, a part of one, or a list of layers. What its children make and hand out beyond it is
@@ -49,6 +50,18 @@ public record Module(
     /** {@return the last part of the path} */
     public String name() {
         return Paths.last(path);
+    }
+
+    /** {@return the outputs, and after them those inside of bodies} */
+    public List<String> allOutputs() {
+        return Stream.concat(outputs.stream(), nestedOutputs.stream()).toList();
+    }
+
+    /** {@return the operators by name, and after them those inside of bodies, less those that are called the same} */
+    public Map<String, Node> allOperators() {
+        Map<String, Node> all = new LinkedHashMap<>(operators);
+        nestedOperators.forEach(all::putIfAbsent);
+        return all;
     }
 
     @Override

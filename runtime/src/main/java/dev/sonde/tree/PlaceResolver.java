@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Finds the tensors that the names of places stand for. */
 final class PlaceResolver {
@@ -63,7 +62,7 @@ final class PlaceResolver {
     private Located one(Edge edge) {
         Module module = tree.at(edge.path());
         if (edge.operator().isPresent()
-                && !operatorsOf(module).containsKey(edge.operator().get())) {
+                && !module.allOperators().containsKey(edge.operator().get())) {
             throw unknownOperator(module, edge.operator().get());
         }
         return locate(module, edge.operator(), edge).orElseThrow(() -> unknownEdge(module, edge));
@@ -89,7 +88,7 @@ final class PlaceResolver {
 
     private static List<Optional<String>> operators(Module module, Edge edge) {
         return edge.operator()
-                .map(pattern -> operatorsOf(module).keySet().stream()
+                .map(pattern -> module.allOperators().keySet().stream()
                         .filter(name -> PathPattern.partMatches(pattern, name))
                         .map(Optional::of)
                         .toList())
@@ -103,32 +102,21 @@ final class PlaceResolver {
                 : Optional.empty();
     }
 
-    /** A module's own operators, and after them those inside of bodies. */
-    private static Map<String, Node> operatorsOf(Module module) {
-        Map<String, Node> operators = new LinkedHashMap<>(module.nestedOperators());
-        operators.putAll(module.operators());
-        return operators;
-    }
-
     private static List<String> tensors(Module module, Optional<String> operator, Side side) {
-        Optional<Node> node = operator.map(name -> operatorsOf(module).get(name));
+        Optional<Node> node = operator.map(name -> module.allOperators().get(name));
         if (node.isPresent()) {
             List<String> tensors =
                     side == Side.INPUT ? node.get().inputs() : node.get().outputs();
             return tensors.stream().filter(name -> !name.isEmpty()).toList();
         }
-        return side == Side.INPUT
-                ? module.inputs()
-                : Stream.of(module.outputs(), module.nestedOutputs())
-                        .flatMap(List::stream)
-                        .toList();
+        return side == Side.INPUT ? module.inputs() : module.allOutputs();
     }
 
     private static UnknownNameException unknownOperator(Module module, String operator) {
         return unknown(
                 "no operator \"" + operator + "\" in \"" + module + '"',
                 "there is",
-                quoted(operatorsOf(module).keySet()));
+                quoted(module.allOperators().keySet()));
     }
 
     private static UnknownNameException unknownEdge(Module module, Edge edge) {

@@ -14,7 +14,6 @@ import java.util.Optional;
 
 /** What {@code show} says of a model. */
 final class Listing {
-    private static final String NESTED = "inside the body of an If, Loop or Scan, which hands nothing out";
     private static final String NONE = "no output of its own";
 
     private final Model model;
@@ -46,15 +45,13 @@ final class Listing {
     }
 
     private void add(Module module, int depth) {
-        for (int i = 0; i < module.outputs().size(); i++) {
-            String tensor = module.outputs().get(i);
+        for (int i = 0; i < module.allOutputs().size(); i++) {
+            String tensor = module.allOutputs().get(i);
             String place = module.path() + (i == 0 ? "" : "#output[" + i + "]");
-            String swallower = model.survival().swallowedBy(tensor);
-            rows.add(new Row(module, place, tensor, model.type(tensor), swallower));
+            rows.add(new Row(module, place, tensor, model.type(tensor), model.withheld(tensor)));
         }
-        if (module.outputs().isEmpty()) {
-            String why = module.nestedOutputs().isEmpty() ? NONE : NESTED;
-            rows.add(new Row(module, module.path(), "", Optional.empty(), why));
+        if (module.allOutputs().isEmpty()) {
+            rows.add(new Row(module, module.path(), "", Optional.empty(), NONE));
         }
         if (depth > 1) {
             module.children().forEach(child -> add(child, depth - 1));

@@ -90,7 +90,8 @@ record TraceJob(
                 places.put(located, unfused ? tracer.unfused(place) : tracer.place(place));
             } catch (SwallowedException e) {
                 if (!name.isPattern()) {
-                    throw unfused ? e : refused(located, model, e);
+                    boolean isSwallowed = !model.survival().survives(located.tensor());
+                    throw isSwallowed && !unfused ? refused(located, model, e) : e;
                 }
                 leftOut.put(located.place(), swallower(located, model));
             }
@@ -108,7 +109,7 @@ record TraceJob(
     }
 
     private static String swallower(Located located, Model model) {
-        String by = model.survival().swallowedBy(located.tensor());
+        String by = model.withheld(located.tensor());
         return by.isEmpty() ? "the operators that use it are fused" : by;
     }
 

@@ -58,7 +58,7 @@ record TraceResult(List<Choice> inputs, List<Kept> kept, Fidelity fidelity, Map<
     private static String[] row(Kept each) {
         List<String> cells =
                 new ArrayList<>(List.of(each.place, each.numbers.type().toString()));
-        if (each.numbers.element() == ElementType.STRING) {
+        if (each.numbers.element() == ElementType.STRING || each.numbers.size() == 0) {
             cells.addAll(List.of("-", "-", "-", "-"));
         } else {
             Statistics told = Statistics.of(each.numbers);
@@ -68,10 +68,14 @@ record TraceResult(List<Choice> inputs, List<Kept> kept, Fidelity fidelity, Map<
                     Figures.shown(told.min()),
                     Figures.shown(told.max())));
         }
-        List<String> values =
-                Figures.first(each.numbers, SHOWN).stream().map(Figures::shown).toList();
-        cells.add(String.join("  ", values) + (each.numbers.size() > SHOWN ? "  …" : ""));
+        cells.add(values(each.numbers));
         return cells.toArray(String[]::new);
+    }
+
+    private static String values(Tensor numbers) {
+        List<String> values =
+                Figures.first(numbers, SHOWN).stream().map(Figures::shown).toList();
+        return values.isEmpty() ? "(empty)" : String.join("  ", values) + (numbers.size() > SHOWN ? "  …" : "");
     }
 
     Map<String, @Nullable Object> json(Path model) {

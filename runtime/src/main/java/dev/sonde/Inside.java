@@ -1,0 +1,79 @@
+package dev.sonde;
+
+import dev.sonde.error.CallSite;
+import dev.sonde.error.Facts;
+import dev.sonde.error.SwallowedException;
+import dev.sonde.graph.Graph;
+import dev.sonde.graph.Node;
+import dev.sonde.run.Engine;
+import dev.sonde.tensor.TensorType;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the graph that runs computes inside of bodies: branches of an If, what a Loop or Scan repeats.
+ *
+ * <p>Of such a tensor the type of its elements is known before a run and nothing of its shape: a branch that does not
+ * run hands out an empty one, and what is repeated is stacked.
+ */
+final class Inside {
+    private static final Set<String> OPEN = Set.of("If", "Loop", "Scan");
+    private static final String SEVERAL = "bodies that define its name each for itself";
+    private static final String CLOSED = ", which hands out nothing of its inside";
+    private static final String NO_TENSOR = "a body, which cannot hand out a sequence or what may be absent";
+
+    private final Engine engine;
+
+    /** What keeps a tensor inside; empty where nothing is known to. */
+    private final Map<String, String> obstacles = new HashMap<>();
+
+    Inside(Engine engine) {
+        this.engine = engine;
+        Graph top = engine.frozen().graph().graph();
+        top.nodes().forEach(node -> enter(node, ""));
+        obstacles.keySet().removeAll(top.definitions());
+    }
+
+    private void enter(Node node, String around) {
+        String obstacle = around.isEmpty() && !isOpen(node) ? node.op() + CLOSED : around;
+        for (Graph body : node.bodies()) {
+            body.definitions().forEach(name -> obstacles.merge(name, obstacle, (a, b) -> SEVERAL));
+            body.nodes().forEach(inner -> enter(inner, obstacle));
+        }
+    }
+
+    private static boolean isOpen(Node node) {
+        return node.op().domain().isEmpty() && OPEN.contains(node.op().name());
+    }
+
+    /** {@return what keeps {@code tensor} inside of a body; empty where it is not inside of one or can be handed out} */
+    String obstacle(String tensor) {
+        String known = obstacles.getOrDefault(tensor, "");
+        boolean isLost = known.isEmpty()
+                && obstacles.containsKey(tensor)
+                && element(tensor).isEmpty();
+        return isLost ? NO_TENSOR : known;
+    }
+
+    /** {@return the type of {@code tensor} as it is handed out; empty where it is not inside of a body} */
+    Optional<TensorType> type(String tensor) {
+        return obstacle(tensor).isEmpty() ? element(tensor) : Optional.empty();
+    }
+
+    private Optional<TensorType> element(String tensor) {
+        return obstacles.containsKey(tensor) ? engine.elementInBody(tensor).map(TensorType::of) : Optional.empty();
+    }
+
+    /** Requires that {@code tensor}, called {@code label}, is not kept inside of a body. */
+    void require(String tensor, String label) {
+        String obstacle = obstacle(tensor);
+        if (!obstacle.isEmpty()) {
+            throw new SwallowedException(Facts.of("\"" + label + "\" cannot be had")
+                    .add("tensor", '"' + tensor + '"')
+                    .add("it is in", obstacle)
+                    .askedAt(CallSite.here()));
+        }
+    }
+}
