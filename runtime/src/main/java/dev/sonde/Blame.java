@@ -4,14 +4,22 @@ import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
 import dev.sonde.error.RunException;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds the user's line that ONNX Runtime's complaint is about. */
 final class Blame {
-    private final Map<String, CallSite> lines;
+    private static final String ONE = "a condition has one element: use any() or all()";
 
-    /** @param lines the line on which each value of the patch was written */
-    Blame(Map<String, CallSite> lines) {
+    private final Map<String, CallSite> lines;
+    private final Set<String> conditions;
+
+    /**
+     * @param lines the line on which each value of the patch was written
+     * @param conditions the values that branches were opened with
+     */
+    Blame(Map<String, CallSite> lines, Set<String> conditions) {
         this.lines = lines;
+        this.conditions = conditions;
     }
 
     /** {@return {@code failure}, with the line where it names a value that has one} */
@@ -20,7 +28,11 @@ final class Blame {
         for (Map.Entry<String, CallSite> line : lines.entrySet()) {
             if (names(text, line.getKey())) {
                 return new RunException(
-                        Facts.of(text).add("value", line.getKey()).add("written at", line.getValue()), failure);
+                        Facts.of(text)
+                                .add("value", line.getKey())
+                                .add("written at", line.getValue())
+                                .add("do", conditions.contains(line.getKey()) ? ONE : ""),
+                        failure);
             }
         }
         return failure;

@@ -60,7 +60,7 @@ final class Circles {
         }
         Node node = added.get(step.name());
         if (node != null) {
-            node.inputs().forEach(input -> open.add(step.to(input)));
+            node.takes().forEach(input -> open.add(step.to(input)));
             return;
         }
         Write write = marked(step.name());

@@ -20,8 +20,13 @@ abstract class ElementOperations {
         return new Proxy(stand(), result);
     }
 
-    private Operand other(TensorLike value) {
-        return stand().operand(value);
+    /** What is computed with a value of a branch is of that branch too. */
+    final Proxy of(TensorLike with, Operand result) {
+        return new Proxy(stand().with(with), result);
+    }
+
+    final Operand other(TensorLike value) {
+        return stand().with(value).operand(value);
     }
 
     private Operand other(double value) {
@@ -115,7 +120,7 @@ abstract class ElementOperations {
 
     /** {@return the sum} */
     public Proxy add(TensorLike other) {
-        return of(Arithmetic.add(stand().here(), operand(), other(other)));
+        return of(other, Arithmetic.add(stand().here(), operand(), other(other)));
     }
 
     /** {@return the sum} */
@@ -125,7 +130,7 @@ abstract class ElementOperations {
 
     /** {@return the difference} */
     public Proxy sub(TensorLike other) {
-        return of(Arithmetic.sub(stand().here(), operand(), other(other)));
+        return of(other, Arithmetic.sub(stand().here(), operand(), other(other)));
     }
 
     /** {@return the difference} */
@@ -135,7 +140,7 @@ abstract class ElementOperations {
 
     /** {@return the product, element by element} */
     public Proxy mul(TensorLike other) {
-        return of(Arithmetic.mul(stand().here(), operand(), other(other)));
+        return of(other, Arithmetic.mul(stand().here(), operand(), other(other)));
     }
 
     /** {@return the product, element by element} */
@@ -145,7 +150,7 @@ abstract class ElementOperations {
 
     /** {@return the quotient; of whole numbers, rounded towards zero} */
     public Proxy div(TensorLike other) {
-        return of(Arithmetic.div(stand().here(), operand(), other(other)));
+        return of(other, Arithmetic.div(stand().here(), operand(), other(other)));
     }
 
     /** {@return the quotient; of whole numbers, rounded towards zero} */
@@ -155,7 +160,7 @@ abstract class ElementOperations {
 
     /** {@return this to the power of the other} */
     public Proxy pow(TensorLike other) {
-        return of(Arithmetic.pow(stand().here(), operand(), other(other)));
+        return of(other, Arithmetic.pow(stand().here(), operand(), other(other)));
     }
 
     /** {@return this to the power of the other} */
@@ -165,7 +170,7 @@ abstract class ElementOperations {
 
     /** {@return the remainder, with the divisor's sign for whole numbers} */
     public Proxy mod(TensorLike other) {
-        return of(Arithmetic.mod(stand().here(), operand(), other(other)));
+        return of(other, Arithmetic.mod(stand().here(), operand(), other(other)));
     }
 
     /** {@return the remainder, with the divisor's sign for whole numbers} */
@@ -175,7 +180,7 @@ abstract class ElementOperations {
 
     /** {@return the smaller of each pair} */
     public Proxy minimum(TensorLike other) {
-        return of(Arithmetic.minimum(stand().here(), operand(), other(other)));
+        return of(other, Arithmetic.minimum(stand().here(), operand(), other(other)));
     }
 
     /** {@return the smaller of each pair} */
@@ -185,7 +190,7 @@ abstract class ElementOperations {
 
     /** {@return the larger of each pair} */
     public Proxy maximum(TensorLike other) {
-        return of(Arithmetic.maximum(stand().here(), operand(), other(other)));
+        return of(other, Arithmetic.maximum(stand().here(), operand(), other(other)));
     }
 
     /** {@return the larger of each pair} */
@@ -195,7 +200,7 @@ abstract class ElementOperations {
 
     /** {@return whether the elements of each pair are equal, as bool} */
     public Proxy equal(TensorLike other) {
-        return of(Compare.equal(stand().here(), operand(), other(other)));
+        return of(other, Compare.equal(stand().here(), operand(), other(other)));
     }
 
     /** {@return whether the elements of each pair are equal, as bool} */
@@ -205,7 +210,7 @@ abstract class ElementOperations {
 
     /** {@return whether the elements of each pair differ, as bool} */
     public Proxy notEqual(TensorLike other) {
-        return of(Compare.notEqual(stand().here(), operand(), other(other)));
+        return of(other, Compare.notEqual(stand().here(), operand(), other(other)));
     }
 
     /** {@return whether the elements of each pair differ, as bool} */
@@ -215,7 +220,7 @@ abstract class ElementOperations {
 
     /** {@return whether this is below the other, as bool} */
     public Proxy less(TensorLike other) {
-        return of(Compare.less(stand().here(), operand(), other(other)));
+        return of(other, Compare.less(stand().here(), operand(), other(other)));
     }
 
     /** {@return whether this is below the other, as bool} */
@@ -225,7 +230,7 @@ abstract class ElementOperations {
 
     /** {@return whether this is not above the other, as bool} */
     public Proxy lessEqual(TensorLike other) {
-        return of(Compare.lessEqual(stand().here(), operand(), other(other)));
+        return of(other, Compare.lessEqual(stand().here(), operand(), other(other)));
     }
 
     /** {@return whether this is not above the other, as bool} */
@@ -235,7 +240,7 @@ abstract class ElementOperations {
 
     /** {@return whether this is above the other, as bool} */
     public Proxy greater(TensorLike other) {
-        return of(Compare.greater(stand().here(), operand(), other(other)));
+        return of(other, Compare.greater(stand().here(), operand(), other(other)));
     }
 
     /** {@return whether this is above the other, as bool} */
@@ -245,7 +250,7 @@ abstract class ElementOperations {
 
     /** {@return whether this is not below the other, as bool} */
     public Proxy greaterEqual(TensorLike other) {
-        return of(Compare.greaterEqual(stand().here(), operand(), other(other)));
+        return of(other, Compare.greaterEqual(stand().here(), operand(), other(other)));
     }
 
     /** {@return whether this is not below the other, as bool} */
@@ -255,17 +260,17 @@ abstract class ElementOperations {
 
     /** {@return whether both hold, of bools} */
     public Proxy and(TensorLike other) {
-        return of(Compare.and(stand().here(), operand(), other(other)));
+        return of(other, Compare.and(stand().here(), operand(), other(other)));
     }
 
     /** {@return whether one of both holds, of bools} */
     public Proxy or(TensorLike other) {
-        return of(Compare.or(stand().here(), operand(), other(other)));
+        return of(other, Compare.or(stand().here(), operand(), other(other)));
     }
 
     /** {@return whether exactly one of both holds, of bools} */
     public Proxy xor(TensorLike other) {
-        return of(Compare.xor(stand().here(), operand(), other(other)));
+        return of(other, Compare.xor(stand().here(), operand(), other(other)));
     }
 
     /** {@return whether an element does not hold, of bools} */

@@ -7,6 +7,7 @@ import dev.sonde.run.Engine;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorLike;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A patch being written down for a model that runs without us: the same places and the same words as in a trace, but no
@@ -58,6 +59,6 @@ public final class PatchWriter extends RecordingScope {
 
     /** Hands out {@code value}; the first has the key 0, the next 1, and so on. */
     public void save(Operand value) {
-        recording().save(value, value.name());
+        recording().save(value, value.name(), Optional.empty());
     }
 }

@@ -5,6 +5,7 @@ import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
 import dev.sonde.error.ShapeException;
 import dev.sonde.graph.OpType;
+import dev.sonde.ops.Choose;
 import dev.sonde.ops.Indexing;
 import dev.sonde.ops.Join;
 import dev.sonde.ops.Linear;
@@ -60,7 +61,7 @@ public final class Proxy extends ElementOperations implements TensorLike {
 
     /** {@return the matrix product by NumPy's rules} */
     public Proxy matmul(TensorLike other) {
-        return of(Linear.matmul(stand.here(), operand, stand.operand(other)));
+        return of(other, Linear.matmul(stand.here(), operand, other(other)));
     }
 
     /** {@return the sum, along {@code axes} or of all elements where none are given} */
@@ -161,12 +162,12 @@ public final class Proxy extends ElementOperations implements TensorLike {
 
     /** {@return the slices at {@code indices} of {@code axis}, which the shape of the indices replaces} */
     public Proxy gather(TensorLike indices, int axis) {
-        return of(Select.gather(stand.here(), operand, stand.operand(indices), axis));
+        return of(indices, Select.gather(stand.here(), operand, other(indices), axis));
     }
 
     /** {@return for each of {@code indices} the element at that position of {@code axis}} */
     public Proxy gatherElements(TensorLike indices, int axis) {
-        return of(Select.gatherElements(stand.here(), operand, stand.operand(indices), axis));
+        return of(indices, Select.gatherElements(stand.here(), operand, other(indices), axis));
     }
 
     /** {@return the part at {@code index}, NumPy's notation; each {@code ?} in it is one of {@code holes}, as a feed} */
@@ -181,7 +182,8 @@ public final class Proxy extends ElementOperations implements TensorLike {
 
     /** {@return this with the part at {@code index} replaced by {@code part}, which is stretched to its shape} */
     public Proxy with(Index index, TensorLike part) {
-        return of(Indexing.with(stand.here(), operand, index.in(stand), stand.operand(part)));
+        Stand both = stand.with(part);
+        return of(part, Indexing.with(both.here(), operand, index.in(both), other(part)));
     }
 
     /** {@return this with every element at {@code index} replaced by {@code number}} */
@@ -215,11 +217,23 @@ public final class Proxy extends ElementOperations implements TensorLike {
         return new Proxy(stand, Join.concat(stand.here(), operands(stand, parts), axis));
     }
 
-    /** {@return {@code a} where {@code condition} holds, else {@code b}} */
+    /**
+     * {@return {@code a} where {@code condition} holds, else {@code b}}
+     *
+     * <p>Either may be a value of a branch; what is chosen is then one of what is around both branches.
+     */
     public static Proxy where(TensorLike condition, TensorLike a, TensorLike b) {
-        Stand stand = standOf(condition, a, b);
-        List<Operand> all = operands(stand, condition, a, b);
-        return new Proxy(stand, Select.where(stand.here(), all.get(0), all.get(1), all.get(2)));
+        Stand stand = standOf(a, b, condition).around(a, b).with(condition);
+        Operand asked = stand.operand(condition);
+        Operand left = stand.taken(a);
+        Operand right = stand.taken(b);
+        // What is taken out of a branch is computed only where it is chosen, if it can be chosen as a whole.
+        boolean whole = !(stand.sees(a) && stand.sees(b)) && Choose.isBetween(asked, left, right);
+        return new Proxy(
+                stand,
+                whole
+                        ? Choose.either(stand.here(), asked, left, right)
+                        : Select.where(stand.here(), asked, left, right));
     }
 
     /** {@return {@code value} as a value of the trace that it belongs to} */
@@ -265,10 +279,10 @@ public final class Proxy extends ElementOperations implements TensorLike {
     private static Stand standOf(TensorLike... values) {
         for (TensorLike value : values) {
             if (value instanceof Proxy proxy) {
-                return proxy.stand;
+                return proxy.stand.with(values);
             }
             if (value instanceof Place place) {
-                return place.stand();
+                return place.stand().with(values);
             }
         }
         throw new OrderException(

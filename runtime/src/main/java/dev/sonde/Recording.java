@@ -7,10 +7,12 @@ import dev.sonde.ops.Operand;
 import dev.sonde.run.Fidelity;
 import dev.sonde.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A trace being written down, line by line: what is computed and kept, and for which inputs. */
 final class Recording {
@@ -18,9 +20,10 @@ final class Recording {
     private final Fragment fragment = new Fragment();
     private final Feeds feeds = new Feeds(fragment);
     private final List<Invocation> invocations = new ArrayList<>();
-    private final Map<Saved, Operand> saves = new LinkedHashMap<>();
+    private final Saves saves = new Saves();
     private final Map<String, String> leftOut = new LinkedHashMap<>();
     private final Unfused unfused;
+    private final Set<String> conditions = new HashSet<>();
     private int changes;
     private int names;
 
@@ -75,15 +78,20 @@ final class Recording {
         return changes;
     }
 
-    Saved save(Operand value, String name) {
+    Saved save(Operand value, String name, Optional<Under> under) {
         Saved saved = new Saved(name, CallSite.here());
-        saves.put(saved, value);
-        changed();
+        saves.add(saved, value, under, here());
         return saved;
     }
 
-    Map<String, CallSite> lines() {
-        return fragment.lines();
+    /** {@return who knows on which line what ONNX Runtime complains about was written} */
+    Blame blame() {
+        return new Blame(fragment.lines(), conditions);
+    }
+
+    /** Says that a branch was opened with {@code asked}. */
+    void condition(Operand asked) {
+        conditions.add(asked.name());
     }
 
     /** {@return whether the graph that runs has the first of {@code tensors}; what it has not is left out} */
@@ -113,19 +121,16 @@ final class Recording {
         return saves.isEmpty() && invocations.stream().allMatch(Invocation::onlyReads);
     }
 
-    /** {@return the saves, in order; the n-th has the key n} */
-    List<Saved> saves() {
-        return List.copyOf(saves.keySet());
+    Saves saves() {
+        return saves;
     }
 
     /** {@return what was written down, as far as it concerns {@code invocation}} */
     Patch patch(Invocation invocation) {
-        Map<String, String> keys = new LinkedHashMap<>();
-        saves.values().forEach(value -> keys.put(Integer.toString(keys.size()), value.name()));
         Patch patch = new Patch(
                 invocation.reads(),
                 invocation.writes(),
-                keys,
+                saves.keys(),
                 fragment.feeds(),
                 fragment.constants(),
                 fragment.nodes());

@@ -7,6 +7,7 @@ import dev.sonde.error.Nearest;
 import dev.sonde.error.OrderException;
 import dev.sonde.error.UnknownNameException;
 import dev.sonde.tensor.Tensor;
+import dev.sonde.tensor.TensorLike;
 import java.util.Collection;
 import java.util.List;
 
@@ -103,6 +104,11 @@ abstract class RecordingScope implements Scope {
     @Override
     public Proxy feed(String name, double value) {
         return feed(name, Tensor.of(new float[] {(float) value}));
+    }
+
+    @Override
+    public Branch when(TensorLike condition) {
+        return Branch.when(stand, condition);
     }
 
     private Place edge(String kind, Collection<String> known, String name) {

@@ -12,6 +12,7 @@ public final class Saved {
     private final String name;
     private final CallSite savedAt;
     private @Nullable Tensor value;
+    private @Nullable Under missed;
     private boolean closed;
 
     Saved(String name, CallSite savedAt) {
@@ -22,10 +23,19 @@ public final class Saved {
     /**
      * {@return the numbers of the last run}
      *
-     * @throws OrderException before the run and after the trace was closed
+     * @throws OrderException before the run, after the trace was closed, and where the run did not come to its branch
      */
     public Tensor value() {
         Tensor known = value;
+        Under why = missed;
+        if (!closed && why != null) {
+            throw new OrderException(Facts.of("\"" + name + "\" was not reached in this run")
+                    .add("saved at", savedAt)
+                    .add("because", why.reason())
+                    .add("when at", why.line())
+                    .add("do", "ask reached() first")
+                    .askedAt(CallSite.here()));
+        }
         if (closed || known == null) {
             throw new OrderException(Facts.of(closed ? "the trace is closed" : "the trace has not run yet")
                     .add("saved", name)
@@ -53,6 +63,13 @@ public final class Saved {
 
     void keep(Tensor numbers) {
         value = numbers;
+        missed = null;
+    }
+
+    /** Says that a run did not come here, because {@code condition} did not hold. */
+    void miss(Under condition) {
+        value = null;
+        missed = condition;
     }
 
     void close() {

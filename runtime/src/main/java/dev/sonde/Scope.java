@@ -1,6 +1,7 @@
 package dev.sonde;
 
 import dev.sonde.tensor.Tensor;
+import dev.sonde.tensor.TensorLike;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,4 +77,12 @@ public interface Scope {
 
     /** {@return a float given with every run under {@code name}, and {@code value} where a run does not say otherwise} */
     Proxy feed(String name, double value);
+
+    /**
+     * {@return the scope of what is to happen only where {@code condition} holds; it sees the writes before it}
+     *
+     * @param condition a bool of one element
+     * @throws dev.sonde.error.ShapeException where it is no bool or has several elements
+     */
+    Branch when(TensorLike condition);
 }

@@ -4,6 +4,7 @@ import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
 import dev.sonde.graph.Patch.Read;
+import dev.sonde.ops.Choose;
 import dev.sonde.ops.Fragment;
 import dev.sonde.ops.Operand;
 import dev.sonde.tensor.ElementType;
@@ -13,12 +14,59 @@ import dev.sonde.tensor.TensorLike;
 import dev.sonde.tensor.TensorType;
 import dev.sonde.tree.Survival;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Where a line of the program stands: in which trace, and whose rows it speaks of. Places, proxies and envoys remember
- * it, so that what is asked of them is asked of the same rows.
+ * Where a line of the program stands: in which trace, whose rows it speaks of, and under which condition. Places, proxies
+ * and envoys remember it, so that what is asked of them is asked of the same rows and under the same condition.
  */
-record Stand(Recording recording, Asker asker) {
+record Stand(Recording recording, Asker asker, Optional<Under> under) {
+    Stand(Recording recording, Asker asker) {
+        this(recording, asker, Optional.empty());
+    }
+
+    /** {@return the same rows, under {@code condition}} */
+    Stand under(Under condition) {
+        return new Stand(recording, asker, Optional.of(condition));
+    }
+
+    /** {@return where a value stands that is computed from one here and from {@code others}: in the innermost branch} */
+    Stand with(TensorLike... others) {
+        Stand inner = this;
+        for (TensorLike other : others) {
+            Optional<Under> theirs = underOf(other);
+            if (theirs.isPresent() && inner.under.map(theirs.get()::isIn).orElse(true)) {
+                inner = under(theirs.get());
+            }
+        }
+        return inner;
+    }
+
+    /** {@return the innermost branch around here and around where {@code others} stand} */
+    Stand around(TensorLike... others) {
+        Optional<Under> common = under;
+        for (TensorLike other : others) {
+            Optional<Under> theirs = underOf(other);
+            while (common.isPresent() && !theirs.map(common.get()::isAround).orElse(false)) {
+                common = common.get().outer();
+            }
+        }
+        return new Stand(recording, asker, common);
+    }
+
+    /** {@return whether {@code value} is of this branch or of one around it} */
+    boolean sees(TensorLike value) {
+        return underOf(value)
+                .map(theirs -> under.map(theirs::isAround).orElse(false))
+                .orElse(true);
+    }
+
+    private static Optional<Under> underOf(TensorLike value) {
+        if (value instanceof Proxy proxy) {
+            return proxy.stand().under;
+        }
+        return value instanceof Place place ? place.stand().under : Optional.empty();
+    }
 
     ModelParts model() {
         return recording.model();
@@ -43,12 +91,24 @@ record Stand(Recording recording, Asker asker) {
         return asker.alias(read);
     }
 
+    /** Writes {@code value}; under a condition what was there before stays where it does not hold. */
     void write(Site site, Operand value) {
-        asker.write(site, value);
+        Operand written = under.map(condition -> Choose.either(here(), condition.holds(), value, asker.read(site)))
+                .orElse(value);
+        asker.write(site, written);
     }
 
     Saved save(Operand value, String name) {
-        return recording.save(value, name);
+        return recording.save(value, name, under);
+    }
+
+    /** {@return {@code value} as a condition: one bool} */
+    Operand condition(TensorLike value) {
+        Operand asked = operand(value);
+        Operand known = new Operand(asked.name(), asked.type().map(this::sized));
+        Operand condition = Choose.condition(here(), known);
+        recording.condition(condition);
+        return condition;
     }
 
     /** {@return {@code type} with the sizes that the inputs give to symbolic dimensions} */
@@ -65,8 +125,26 @@ record Stand(Recording recording, Asker asker) {
         return recording.takes(path, tensors);
     }
 
-    /** {@return {@code value} as something that nodes of this trace can take} */
+    /**
+     * {@return {@code value} as something that nodes of this line can take}
+     *
+     * @throws OrderException where it is of another trace, or of a branch that this line is not in
+     */
     Operand operand(TensorLike value) {
+        if (!sees(value)) {
+            throw new OrderException(Facts.of("a value of a branch is used outside of it")
+                    .add("branch opened at", underOf(value).orElseThrow().line())
+                    .add(
+                            "used in the branch of",
+                            under.map(own -> own.line().toString()).orElse(""))
+                    .add("do", "go on with it in its branch, or take it out by save() or Proxy.where")
+                    .askedAt(CallSite.here()));
+        }
+        return taken(value);
+    }
+
+    /** {@return {@code value} as something that nodes of this trace can take, whatever branch it is of} */
+    Operand taken(TensorLike value) {
         if (value instanceof Tensor tensor) {
             return here().feed(tensor);
         }

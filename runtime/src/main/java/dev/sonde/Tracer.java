@@ -59,7 +59,7 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
         release();
         Outcome result = carryOut(current, given);
         outcome = result;
-        keep(result);
+        recording().saves().fill(result.saves());
         Fidelity fidelity = recording().perturbation(invocation, given).orElse(result.fidelity());
         return new Report(fidelity, recording().leftOut());
     }
@@ -78,17 +78,7 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
         try {
             return model().engine().run(current, given);
         } catch (RunException e) {
-            throw new Blame(recording().lines()).onLine(e);
-        }
-    }
-
-    private void keep(Outcome result) {
-        int key = 0;
-        for (Saved saved : recording().saves()) {
-            Tensor numbers = result.saves().get(Integer.toString(key++));
-            if (numbers != null) {
-                saved.keep(numbers);
-            }
+            throw recording().blame().onLine(e);
         }
     }
 
@@ -111,7 +101,7 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
         }
         closed = true;
         release();
-        recording().saves().forEach(Saved::close);
+        recording().saves().all().forEach(Saved::close);
         if (!tried && !recording().isEmpty()) {
             throw new OrderException(Facts.of("a trace was closed without having run")
                     .add("opened at", opened)

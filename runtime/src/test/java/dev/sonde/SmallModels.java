@@ -6,9 +6,9 @@ import dev.sonde.tensor.Tensor;
 import java.util.Map;
 
 /** Models of a few numbers, whose every value can be told by hand. */
-final class SmallModels {
+public final class SmallModels {
     /** Three layers: twice x; that and (1, 2, 3); that times x. */
-    static final String CHAIN = """
+    public static final String CHAIN = """
             (float[n, 3] x) => (y) {
               two: float[] = {2}
               layer.1.bias: float[3] = {1, 2, 3}
@@ -19,7 +19,7 @@ final class SmallModels {
             """;
 
     /** Two branches of one value, and a child that is called output. */
-    static final String FORK = """
+    public static final String FORK = """
             (float[n, 2] x, float[n, 2] z) => (sum, difference) {
               /block/output/Neg_output_0 = Neg(x)  // /block/output/Neg
               /block/Add_output_0 = Add(/block/output/Neg_output_0, z)  // /block/Add
@@ -31,7 +31,7 @@ final class SmallModels {
             """;
 
     /** A layer with a bias; ONNX Runtime gives weights of eight elements and fewer names of its own. */
-    static final String BIASED = """
+    public static final String BIASED = """
             (float[n, 10] x) => (y) {
               two: float[] = {2}
               layer.bias: float[10] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}
@@ -41,7 +41,7 @@ final class SmallModels {
             """;
 
     /** A layer whose inside ONNX Runtime makes one operator of: Gelu of x and a bias. */
-    static final String FUSED = """
+    public static final String FUSED = """
             (float[n, m, 4] x) => (y) {
               bias: float[4] = {0.5, -0.25, 0.125, 1}
               root: float[] = {1.4142135}
@@ -61,12 +61,13 @@ final class SmallModels {
 
     private SmallModels() {}
 
-    static Model open(String text) {
+    /** {@return the model that {@code text} describes} */
+    public static Model open(String text) {
         return Model.open(OnnxWriter.bytes(GraphText.parse(text)), Options.defaults());
     }
 
     /** {@return input {@code x} of {@link #CHAIN}} */
-    static Map<String, Tensor> x(float... values) {
+    public static Map<String, Tensor> x(float... values) {
         return Map.of("x", Tensor.of(values, values.length / 3, 3));
     }
 }

@@ -5,7 +5,7 @@
  * {@link dev.sonde.ops.Operand}, a value that a node takes or makes. The operators are static methods, by kind:
  * {@link dev.sonde.ops.Arithmetic}, {@link dev.sonde.ops.Elementwise}, {@link dev.sonde.ops.Compare},
  * {@link dev.sonde.ops.Reduce}, {@link dev.sonde.ops.Shapes}, {@link dev.sonde.ops.Join}, {@link dev.sonde.ops.Select},
- * {@link dev.sonde.ops.Linear}, {@link dev.sonde.ops.Indexing} with {@link dev.sonde.ops.Index}, and
+ * {@link dev.sonde.ops.Choose}, {@link dev.sonde.ops.Linear}, {@link dev.sonde.ops.Indexing} with {@link dev.sonde.ops.Index}, and
  * {@link dev.sonde.ops.Fragment#generic} for every other operator of ONNX.
  *
  * <pre>{@code

@@ -1,0 +1,76 @@
+package dev.sonde;
+
+import dev.sonde.ops.Choose;
+import dev.sonde.ops.Fragment;
+import dev.sonde.ops.Operand;
+import dev.sonde.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a trace keeps. What is saved in a branch is an empty tensor where the branch is not taken; its conditions are kept
+ * beside it, so that this is told from an empty tensor that was computed.
+ */
+final class Saves {
+    private static final String CONDITION = "if:";
+
+    private final Map<Saved, Operand> values = new LinkedHashMap<>();
+    private final Map<Saved, Under> conditions = new LinkedHashMap<>();
+
+    /** Keeps {@code value}, under a condition where there is one. */
+    void add(Saved saved, Operand value, Optional<Under> under, Fragment fragment) {
+        values.put(
+                saved,
+                under.map(condition -> Choose.orNothing(fragment, condition.holds(), value))
+                        .orElse(value));
+        under.ifPresent(condition -> conditions.put(saved, condition));
+    }
+
+    boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    /** {@return the saves, in order} */
+    List<Saved> all() {
+        return List.copyOf(values.keySet());
+    }
+
+    /** {@return what a run hands out, by key: the n-th save has the key n} */
+    Map<String, String> keys() {
+        Map<String, String> keys = new LinkedHashMap<>();
+        values.values().forEach(value -> keys.put(Integer.toString(keys.size()), value.name()));
+        conditions.values().forEach(under -> add(under, keys));
+        return keys;
+    }
+
+    private static void add(Under under, Map<String, String> keys) {
+        keys.put(CONDITION + under.holds().name(), under.holds().name());
+        under.outer().ifPresent(outer -> add(outer, keys));
+    }
+
+    /** Gives each save its numbers, or the condition that did not hold. */
+    void fill(Map<String, Tensor> results) {
+        int key = 0;
+        for (Saved saved : values.keySet()) {
+            Tensor numbers = results.get(Integer.toString(key++));
+            Optional<Under> missed =
+                    Optional.ofNullable(conditions.get(saved)).flatMap(under -> missed(under, results));
+            missed.ifPresent(saved::miss);
+            if (missed.isEmpty() && numbers != null) {
+                saved.keep(numbers);
+            }
+        }
+    }
+
+    /** The outermost condition that did not hold. */
+    private static Optional<Under> missed(Under under, Map<String, Tensor> results) {
+        Optional<Under> around = under.outer().flatMap(outer -> missed(outer, results));
+        if (around.isPresent()) {
+            return around;
+        }
+        Tensor holds = results.get(CONDITION + under.holds().name());
+        return Optional.of(under).filter(same -> holds != null && holds.item() == 0);
+    }
+}
