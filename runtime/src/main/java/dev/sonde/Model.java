@@ -61,7 +61,9 @@ public final class Model implements AutoCloseable {
 
     private static Model opened(ModelFile file, Options options) {
         try {
-            return new Model(Engine.open(file, options.settings(), options.cache()));
+            Engine engine = Engine.open(file, options.settings(), options.cache());
+            engine.keep(options.variants());
+            return new Model(engine);
         } catch (ModelException refused) {
             throw refused.askedAt(CallSite.here());
         }

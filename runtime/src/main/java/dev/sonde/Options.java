@@ -14,16 +14,18 @@ public final class Options {
     private final SessionSettings settings;
     private final CacheFolder cache;
     private final boolean quiet;
+    private final int variants;
 
-    private Options(SessionSettings settings, CacheFolder cache, boolean quiet) {
+    private Options(SessionSettings settings, CacheFolder cache, boolean quiet, int variants) {
         this.settings = settings;
         this.cache = cache;
         this.quiet = quiet;
+        this.variants = variants;
     }
 
     /** {@return ONNX Runtime's own defaults, on the CPU} */
     public static Options defaults() {
-        return new Options(SessionSettings.DEFAULTS, CacheFolder.standard(), false);
+        return new Options(SessionSettings.DEFAULTS, CacheFolder.standard(), false, Integer.MAX_VALUE);
     }
 
     /** {@return these options with {@code count} threads within an operator} */
@@ -70,12 +72,21 @@ public final class Options {
 
     /** {@return these options with Sonde's files under {@code folder}} */
     public Options cache(Path folder) {
-        return new Options(settings, CacheFolder.under(folder), quiet);
+        return new Options(settings, CacheFolder.under(folder), quiet, variants);
     }
 
     /** {@return these options with ONNX Runtime printing nothing; what it refuses is still told by exceptions} */
     public Options quiet() {
-        return new Options(settings, cache, true);
+        return new Options(settings, cache, true, variants);
+    }
+
+    /**
+     * {@return these options with no more than {@code most} sessions kept that have something in them} Each structure that
+     * is traced needs one. The least recently used is closed when they grow too many, in number or in bytes; the last one
+     * never is.
+     */
+    public Options variants(int most) {
+        return new Options(settings, cache, quiet, most);
     }
 
     SessionRecipe settings() {
@@ -86,7 +97,11 @@ public final class Options {
         return cache;
     }
 
+    int variants() {
+        return variants;
+    }
+
     private Options with(SessionSettings others) {
-        return new Options(others, cache, quiet);
+        return new Options(others, cache, quiet, variants);
     }
 }

@@ -3,15 +3,10 @@ package dev.sonde.run;
 import dev.sonde.error.Facts;
 import dev.sonde.error.RunException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,10 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This process's folder for graphs and weights: its owner's alone, bounded, and gone with the process.
- *
- * <p>A lock on a file beside the folder says that its process lives. A folder whose lock is free is a dead process's,
- * and is swept by the next one that starts.
+ * This process's folder for graphs and weights: its owner's alone, bounded, and gone with the last model in it.
  */
 public final class CacheFolder {
     /** The system property that names the folder under which each process makes its own. */
@@ -33,13 +25,11 @@ public final class CacheFolder {
     /** Freezing takes four times a model's size for a moment; what the disk has free bounds it too. */
     private static final long STANDARD_LIMIT = 32L << 30;
 
-    private static final String LOCK = ".lock";
-
     private final Path base;
     private final long limit;
-    private @Nullable Path own;
-    private @Nullable FileLock alive;
+    private @Nullable ProcessFolder own;
     private long used;
+    private int names;
     private int rooms;
 
     private CacheFolder(Path base, long limit) {
@@ -80,18 +70,31 @@ public final class CacheFolder {
      * @throws RunException where the folder cannot be made or is not safe to use
      */
     synchronized Room room() {
+        rooms++;
         try {
-            Path folder = folder().resolve("model-" + rooms++);
-            Files.createDirectory(folder, ownerOnly());
-            return new Room(this, folder);
+            Path folder = own().path().resolve("model-" + names++);
+            return new Room(this, Files.createDirectory(folder, ownerOnly()));
         } catch (IOException e) {
+            left();
             throw unusable(e.toString(), e);
+        } catch (RuntimeException e) {
+            left();
+            throw e;
+        }
+    }
+
+    /** Ends the use of a room; after the last one nothing of this process is left. */
+    synchronized void left() {
+        ProcessFolder last = own;
+        if (--rooms == 0 && last != null) {
+            own = null;
+            last.close();
         }
     }
 
     synchronized void reserve(long bytes) {
         try {
-            long free = Files.getFileStore(folder()).getUsableSpace();
+            long free = Files.getFileStore(base).getUsableSpace();
             if (used + bytes > limit || bytes > free) {
                 throw new RunException(Facts.of("the cache folder has no room")
                         .add("folder", base)
@@ -109,31 +112,15 @@ public final class CacheFolder {
         used -= bytes;
     }
 
-    private Path folder() throws IOException {
-        if (own == null) {
+    private ProcessFolder own() throws IOException {
+        ProcessFolder known = own;
+        if (known == null) {
             Files.createDirectories(base, ownerOnly());
             requireSafe();
-            own = claim();
-            sweep();
-            Runtime.getRuntime().addShutdownHook(new Thread(this::remove, "sonde-cache-removal"));
+            known = ProcessFolder.under(base);
+            own = known;
         }
-        return own;
-    }
-
-    /** Another process may sweep the lock's file away before it is locked; then another name is tried. */
-    private Path claim() throws IOException {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            String name = ofThisProcess() + Long.toHexString(System.nanoTime());
-            Path lock = base.resolve(name + LOCK);
-            FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            alive = channel.tryLock();
-            if (alive != null && Files.exists(lock)) {
-                return Files.createDirectory(base.resolve(name), ownerOnly());
-            }
-            channel.close();
-            Files.deleteIfExists(lock);
-        }
-        throw new IOException("no lock could be had in " + base);
+        return known;
     }
 
     /** Who can rename what lies in the folder can have other weights run. */
@@ -152,49 +139,6 @@ public final class CacheFolder {
         Files.delete(probe);
         if (!mine) {
             throw unusable("it belongs to someone else", null);
-        }
-    }
-
-    private void sweep() throws IOException {
-        try (DirectoryStream<Path> locks = Files.newDirectoryStream(base, "process-*" + LOCK)) {
-            for (Path lock : locks) {
-                // To close any channel of a file gives up all locks that this process holds on it.
-                if (!lock.getFileName().toString().startsWith(ofThisProcess())) {
-                    sweep(lock);
-                }
-            }
-        }
-    }
-
-    private static String ofThisProcess() {
-        return "process-" + ProcessHandle.current().pid() + "-";
-    }
-
-    private void sweep(Path lock) {
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
-                FileLock free = channel.tryLock()) {
-            if (free != null) {
-                String name = lock.getFileName().toString();
-                delete(lock.resolveSibling(name.substring(0, name.length() - LOCK.length())));
-                Files.deleteIfExists(lock);
-            }
-        } catch (IOException | OverlappingFileLockException e) {
-            // Someone else's, or being swept by someone else: theirs to remove.
-            return;
-        }
-    }
-
-    private synchronized void remove() {
-        Path mine = own;
-        if (mine == null) {
-            return;
-        }
-        try {
-            delete(mine);
-            Files.deleteIfExists(base.resolve(mine.getFileName() + LOCK));
-        } catch (IOException e) {
-            // The process ends; the next one sweeps what is left.
-            return;
         }
     }
 
@@ -219,7 +163,7 @@ public final class CacheFolder {
         return cause == null ? new RunException(facts) : new RunException(facts, cause);
     }
 
-    private static FileAttribute<?>[] ownerOnly() {
+    static FileAttribute<?>[] ownerOnly() {
         return ownerOnly("rwx------");
     }
 

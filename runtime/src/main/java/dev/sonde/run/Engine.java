@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
  * <p>Everything is made when first needed and once. Runs may happen at the same time.
  */
 public final class Engine implements AutoCloseable {
-    private static final long VARIANT_LIMIT = 512L << 20;
+    private static final long VARIANT_BYTES = 512L << 20;
 
     private final Path file;
     private final SessionRecipe recipe;
@@ -51,6 +51,7 @@ public final class Engine implements AutoCloseable {
     private final Once<Variants> variants;
     private final BufferPool buffers = new BufferPool();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile int most = Integer.MAX_VALUE;
 
     private Engine(Path file, SessionRecipe recipe, Room room, Supplier<NativeSession> plain) {
         this.file = file;
@@ -62,7 +63,7 @@ public final class Engine implements AutoCloseable {
         this.types = new Once<>(this::probe);
         this.unreadable = new Once<>(() -> Unreadable.in(frozen().graph()));
         this.inBodies = new Once<>(() -> BodyTypes.of(frozen().graph()));
-        this.variants = new Once<>(whileOpen(() -> new Variants(VARIANT_LIMIT, frozen().variantBytes())));
+        this.variants = new Once<>(whileOpen(() -> new Variants(Math.min(most, VARIANT_BYTES / frozen().variantBytes()))));
     }
 
     /**
@@ -147,6 +148,11 @@ public final class Engine implements AutoCloseable {
     /** {@return the values of the graph that runs of which Java can read no numbers, with their types in words} */
     public Map<String, String> unreadable() {
         return unreadable.get();
+    }
+
+    /** Keeps no more than {@code most} variants; to be said before the first one is made. */
+    public void keep(int most) {
+        this.most = most;
     }
 
     /** {@return how many variants are kept} */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -14,6 +15,7 @@ final class Room implements AutoCloseable {
     private final Path path;
     private final AtomicLong reserved = new AtomicLong();
     private final AtomicInteger names = new AtomicInteger();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     Room(CacheFolder folder, Path path) {
         this.folder = folder;
@@ -63,12 +65,16 @@ final class Room implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         try {
             CacheFolder.delete(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
             release(reserved.get());
+            folder.left();
         }
     }
 }

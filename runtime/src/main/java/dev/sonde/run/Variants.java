@@ -15,17 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** The variants of one model by structure: each built once, the least recently used closed when they grow too many. */
 final class Variants implements AutoCloseable {
     private final Map<String, CompletableFuture<Variant>> byKey = new LinkedHashMap<>(16, 0.75f, true);
-    private final long limitBytes;
-    private final long eachBytes;
+    private final long most;
     private boolean closed;
 
-    /**
-     * @param limitBytes how much memory they may take together
-     * @param eachBytes how much one takes
-     */
-    Variants(long limitBytes, long eachBytes) {
-        this.limitBytes = limitBytes;
-        this.eachBytes = eachBytes;
+    /** @param most how many are kept; the one that was asked for last always is */
+    Variants(long most) {
+        this.most = most;
     }
 
     /** {@return the variant for {@code key}, entered; who else asks for it meanwhile waits for the one who builds it} */
@@ -87,7 +82,7 @@ final class Variants implements AutoCloseable {
         List<Variant> evicted = new ArrayList<>();
         Iterator<Map.Entry<String, CompletableFuture<Variant>>> eldest =
                 byKey.entrySet().iterator();
-        while (byKey.size() * eachBytes > limitBytes && eldest.hasNext()) {
+        while (byKey.size() > most && eldest.hasNext()) {
             Map.Entry<String, CompletableFuture<Variant>> entry = eldest.next();
             if (entry.getValue().isDone() && !entry.getKey().equals(kept)) {
                 evicted.add(entry.getValue().join());

@@ -44,6 +44,20 @@ class CacheFolderSweepTest {
         }
     }
 
+    @Test
+    void a_dead_process_that_had_our_number_is_swept_too(@TempDir Path base) throws Exception {
+        String name = "process-" + ProcessHandle.current().pid() + "-0-dead";
+        Files.createFile(Files.createDirectory(base.resolve(name)).resolve("weights.bin"));
+        Files.createFile(base.resolve(name + ".lock"));
+
+        Path own = CacheFolder.under(base, 1 << 20).room().path();
+
+        try (Stream<Path> left = Files.list(base)) {
+            assertThat(left.filter(Files::isDirectory)).containsExactly(own.getParent());
+        }
+        assertThat(base.resolve(name + ".lock")).doesNotExist();
+    }
+
     private static void startAnother(Path base) throws IOException, InterruptedException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Process other = new ProcessBuilder(

@@ -54,16 +54,41 @@ class CacheFolderTest {
     }
 
     @Test
-    void a_process_has_one_folder_and_a_closed_model_leaves_nothing_in_it() throws IOException {
+    void models_share_a_folder_which_goes_with_the_last_of_them() throws IOException {
         CacheFolder cache = CacheFolder.under(temporary, ENOUGH);
-        try (Engine one = open(cache);
-                Engine other = open(cache)) {
-            look(one, "h");
-            look(other, "m");
-            assertThat(processes(temporary)).hasSize(1);
-            assertThat(one.frozen().folder()).isNotEqualTo(other.frozen().folder());
+        for (int round = 0; round < 2; round++) {
+            Engine other = open(cache);
+            try (Engine one = open(cache)) {
+                look(one, "h");
+                look(other, "m");
+                assertThat(processes(temporary)).hasSize(1);
+                assertThat(one.frozen().folder()).isNotEqualTo(other.frozen().folder());
+                other.close();
+                other.close();
+                look(one, "y");
+            }
+            try (Stream<Path> left = Files.list(temporary)) {
+                assertThat(left).isEmpty();
+            }
         }
-        assertThat(files(processes(temporary).get(0))).isEmpty();
+    }
+
+    @Test
+    void who_opens_many_folders_keeps_no_file_open() throws IOException {
+        Path descriptors = Path.of("/proc/self/fd");
+        Assumptions.assumeTrue(Files.exists(descriptors), "no /proc");
+        open(CacheFolder.under(temporary, ENOUGH)).close();
+        long before = count(descriptors);
+        for (int i = 0; i < 20; i++) {
+            open(CacheFolder.under(temporary, ENOUGH)).close();
+        }
+        assertThat(count(descriptors)).isLessThan(before + 10);
+    }
+
+    private static long count(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.count();
+        }
     }
 
     @Test
@@ -178,7 +203,7 @@ class CacheFolderTest {
             look(engine, "m");
         }
         assertThat(living.end("exit")).isZero();
-        assertThat(processes(temporary)).hasSize(1).doesNotContain(of);
+        assertThat(processes(temporary)).isEmpty();
     }
 
     /** A process that uses the folder. */

@@ -34,7 +34,7 @@ class VariantsTest {
     private static final Map<String, Tensor> INPUTS = Map.of("x", Tensor.of(new float[] {1, -2}, 2));
 
     private final BufferPool buffers = new BufferPool();
-    private final Variants variants = new Variants(3, 1);
+    private final Variants variants = new Variants(3);
     private final Map<String, Integer> built = new HashMap<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
 

@@ -1,0 +1,74 @@
+package dev.sonde.endurance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A model that is traced for long, in many structures, takes no more memory at the end than after a while.
+ *
+ * <p>The build does 1,000 traces of 40 structures; {@code -Dsonde.endurance=full} does 10,000 of 200.
+ */
+class EnduranceTest {
+    private static final boolean FULL = "full".equals(System.getProperty("sonde.endurance"));
+    private static final int TRACES = FULL ? 10_000 : 1_000;
+    private static final int STRUCTURES = FULL ? 200 : 40;
+    private static final int KEPT = 20;
+
+    /** The whole run is judged as production would be; a short one is noisier. */
+    private static final double GROWTH = FULL ? 1.02 : 1.05;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void traces_of_many_structures_leave_nothing_behind() throws IOException, InterruptedException {
+        Assumptions.assumeTrue(Footprint.canBeTold(), "no /proc/self/smaps_rollup");
+
+        List<String> lines = run();
+
+        List<Footprint> held = lines.stream()
+                .filter(line -> line.startsWith("held "))
+                .map(line -> Footprint.parse(line.substring(5)))
+                .toList();
+        System.out.println(TRACES + " traces, " + STRUCTURES + " structures, KiB dirty, files, maps: " + held);
+        assertThat(held).hasSize(10);
+        Footprint early = held.get(1);
+        Footprint late = held.get(9);
+        assertThat((double) late.dirty()).isLessThanOrEqualTo(early.dirty() * GROWTH);
+        assertThat(late.files()).isLessThanOrEqualTo(early.files() + 2);
+        assertThat(late.maps()).isLessThanOrEqualTo(early.maps() + 4);
+        assertThat(lines).contains("right " + (TRACES + 2 * (TRACES / 50)));
+        assertThat(lines).noneMatch(line -> line.startsWith("thread "));
+        try (Stream<Path> left = Files.list(folder.resolve("cache"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    /** The heap has one size and is touched at once, so that what grows is not the heap; the rest has bounds too. */
+    private List<String> run() throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"));
+        command.addAll(List.of("-XX:MaxDirectMemorySize=32m", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), EnduranceMain.class.getName()));
+        command.addAll(List.of(folder.resolve("cache").toString(), "" + TRACES, "" + STRUCTURES, "" + KEPT));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("MALLOC_ARENA_MAX", System.getProperty("sonde.arenas", "2"));
+        Process process = builder.start();
+        List<String> lines;
+        try (Stream<String> output = process.inputReader().lines()) {
+            lines = output.toList();
+        }
+        assertThat(process.waitFor()).as(String.join("\n", lines)).isZero();
+        return lines;
+    }
+}
