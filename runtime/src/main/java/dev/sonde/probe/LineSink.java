@@ -26,6 +26,10 @@ public final class LineSink implements AutoCloseable {
 
     private static final int WAITING = 1024;
     private static final long PAUSE_MILLIS = 100;
+
+    /** After so many pauses in which nothing came the thread ends, and what comes next starts another. */
+    private static final int PATIENCE = 20;
+
     private static final long CLOSE_MILLIS = 5_000;
 
     private final String target;
@@ -34,7 +38,7 @@ public final class LineSink implements AutoCloseable {
     private final BlockingQueue<Batch> waiting = new ArrayBlockingQueue<>(WAITING);
     private final LongAdder written = new LongAdder();
     private final LongAdder dropped = new LongAdder();
-    private final Thread thread = new Thread(this::work, "sonde-sink");
+    private @Nullable Thread thread;
     private @Nullable OutputStream out;
     private long bytes;
     private boolean broken;
@@ -44,6 +48,7 @@ public final class LineSink implements AutoCloseable {
 
     private volatile boolean full;
     private volatile boolean closing;
+    private volatile boolean working;
 
     /** Lines of one run. They are made by the sink's thread, for making them takes time. */
     public interface Batch {
@@ -67,18 +72,34 @@ public final class LineSink implements AutoCloseable {
      * @param faults is told what failed, with the kind of fault before it
      */
     public static LineSink to(String target, long limit, BiConsumer<String, Throwable> faults) {
-        LineSink sink = new LineSink(target, limit, faults);
-        sink.thread.setDaemon(true);
-        sink.thread.setContextClassLoader(null);
-        sink.thread.start();
-        return sink;
+        return new LineSink(target, limit, faults);
     }
 
     /** Takes {@code batch} to be written, or drops it. */
     public void offer(Batch batch) {
         if (full || closing || !waiting.offer(batch)) {
             dropped.add(batch.size());
+        } else if (!working) {
+            begin();
         }
+    }
+
+    private synchronized void begin() {
+        if (!working) {
+            working = true;
+            // What the thread that happens to offer first has inherited is not to be kept for this one.
+            Thread fresh = new Thread(null, this::work, "sonde-sink", 0, false);
+            fresh.setDaemon(true);
+            fresh.setContextClassLoader(null);
+            fresh.start();
+            thread = fresh;
+        }
+    }
+
+    /** {@return whether the thread is to end: nothing waits, and who offers from now on starts another} */
+    private synchronized boolean ends() {
+        working = !waiting.isEmpty();
+        return !working;
     }
 
     /** {@return whether nothing more will be written} */
@@ -100,22 +121,32 @@ public final class LineSink implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        Thread last = last();
         try {
-            thread.join(CLOSE_MILLIS);
+            if (last != null) {
+                last.join(CLOSE_MILLIS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private synchronized @Nullable Thread last() {
+        return thread;
+    }
+
     private void work() {
+        int idle = 0;
         try {
-            while (!(closing && waiting.isEmpty())) {
+            while (idle < PATIENCE || !ends()) {
                 Batch batch = waiting.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+                idle = batch == null ? idle + 1 : 0;
                 if (batch != null) {
                     write(batch);
                 }
                 if (waiting.isEmpty()) {
                     flush();
+                    idle = closing ? PATIENCE : idle;
                 }
             }
         } catch (InterruptedException e) {

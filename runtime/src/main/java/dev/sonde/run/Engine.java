@@ -63,7 +63,8 @@ public final class Engine implements AutoCloseable {
         this.types = new Once<>(this::probe);
         this.unreadable = new Once<>(() -> Unreadable.in(frozen().graph()));
         this.inBodies = new Once<>(() -> BodyTypes.of(frozen().graph()));
-        this.variants = new Once<>(whileOpen(() -> new Variants(Math.min(most, VARIANT_BYTES / frozen().variantBytes()))));
+        this.variants =
+                new Once<>(whileOpen(() -> new Variants(Math.min(most, VARIANT_BYTES / frozen().variantBytes()))));
     }
 
     /**

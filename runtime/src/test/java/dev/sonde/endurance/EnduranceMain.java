@@ -48,10 +48,8 @@ final class EnduranceMain {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Options options = Options.defaults()
-                .cache(Path.of(arguments[0]))
-                .threads(1)
-                .variants(Integer.parseInt(arguments[3]));
+        Options options =
+                Options.defaults().cache(Path.of(arguments[0])).threads(1).variants(Integer.parseInt(arguments[3]));
         int traces = Integer.parseInt(arguments[1]);
         EnduranceMain endurance = new EnduranceMain(options, traces, Integer.parseInt(arguments[2]));
         endurance.run();

@@ -28,7 +28,10 @@ record Footprint(long dirty, long files, long maps) {
         }
         try (Stream<Path> files = Files.list(SELF.resolve("fd"));
                 Stream<String> maps = Files.lines(SELF.resolve("maps"))) {
-            return new Footprint(dirtyNow(), files.count(), maps.filter(line -> line.contains(" /")).count());
+            return new Footprint(
+                    dirtyNow(),
+                    files.count(),
+                    maps.filter(line -> line.contains(" /")).count());
         }
     }
 

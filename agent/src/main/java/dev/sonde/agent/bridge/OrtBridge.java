@@ -12,19 +12,21 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Linked to one application's ONNX Runtime: makes what serves the calls of its sessions. */
 public final class OrtBridge implements Bridge {
     private static final long STOP_SECONDS = 60;
+    private static final long IDLE_SECONDS = 2;
 
     private final Wishes wishes;
     private final ResultMaker results;
     private final CacheFolder cache;
     private final LineSink sink;
-    private final ExecutorService builders = Executors.newSingleThreadExecutor(OrtBridge::thread);
+    private final ThreadPoolExecutor builders = new ThreadPoolExecutor(
+            1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), OrtBridge::thread);
 
     /** Makes a bridge that does what {@code settings} ask for. Throws where this ONNX Runtime is not known. */
     public OrtBridge(Map<String, Object> settings) throws ReflectiveOperationException {
@@ -32,6 +34,8 @@ public final class OrtBridge implements Bridge {
         this.results = new ResultMaker();
         this.cache = wishes.cache().isEmpty() ? CacheFolder.standard() : CacheFolder.under(Path.of(wishes.cache()));
         this.sink = LineSink.to(wishes.out(), wishes.outMax(), Hook::fault);
+        // A thread that lived on would keep the application's class loader from going.
+        builders.allowCoreThreadTimeOut(true);
     }
 
     @Override
@@ -83,14 +87,20 @@ public final class OrtBridge implements Bridge {
         sink.close();
     }
 
-    /** What these threads do with ONNX Runtime is ours, and they keep no program from ending. */
+    /**
+     * What these threads do with ONNX Runtime is ours, they keep no program from ending, and inherit nothing from the
+     * program's thread that happens to come first.
+     */
     private static Thread thread(Runnable work) {
         Thread thread = new Thread(
+                null,
                 () -> {
                     Hook.ours(true);
                     work.run();
                 },
-                "sonde-builder");
+                "sonde-builder",
+                0,
+                false);
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
         return thread;

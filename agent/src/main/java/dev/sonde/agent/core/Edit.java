@@ -1,5 +1,9 @@
 package dev.sonde.agent.core;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,18 +43,31 @@ record Edit(String place, Kind kind, String operand) {
 
     /**
      * {@return the edit that {@code text} writes as {@code PLACE*NUMBER}, {@code PLACE=NUMBER} or
-     * {@code PLACE+FILE.npy}} The sign is the last one whose right side fits it, for a pattern has asterisks too.
+     * {@code PLACE+FILE.npy}} The sign is the last one whose right side fits it, for a pattern has asterisks too; of
+     * several that may come before a file the one that a file follows, for a path has such signs too.
      */
     static Edit parse(String text) {
+        List<Edit> fits = new ArrayList<>();
         for (int i = text.length() - 2; i > 0; i--) {
+            String place = text.substring(0, i).trim();
             String operand = text.substring(i + 1).trim();
-            Optional<Kind> kind = Kind.of(text.charAt(i)).filter(k -> k.takes(operand));
-            if (kind.isPresent()) {
-                return new Edit(text.substring(0, i).trim(), kind.get(), operand);
-            }
+            Kind.of(text.charAt(i))
+                    .filter(kind -> kind.takes(operand))
+                    .ifPresent(kind -> fits.add(new Edit(place, kind, operand)));
         }
-        throw new IllegalArgumentException(
-                "an edit is written PLACE*NUMBER, PLACE=NUMBER or PLACE+FILE.npy, not \"" + text + '"');
+        return fits.stream()
+                .filter(Edit::hasItsFile)
+                .findFirst()
+                .orElseGet(() -> fits.stream()
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "an edit is written PLACE*NUMBER, PLACE=NUMBER or PLACE+FILE.npy, not \"" + text
+                                        + '"')));
+    }
+
+    /** {@return whether what this needs beside the number or path itself is there} */
+    boolean hasItsFile() {
+        return kind != Kind.ADD || Files.isReadable(Path.of(operand));
     }
 
     /** {@return the edit that a YAML map writes: {@code place} and one of {@code scale}, {@code set}, {@code add}} */

@@ -101,7 +101,7 @@ final class SettingsReader {
             edits.add(item instanceof Map<?, ?> map ? Edit.of(map) : Edit.parse(item.toString()));
         }
         for (Edit edit : edits) {
-            if (edit.kind() == Edit.Kind.ADD && !Files.isReadable(Path.of(edit.operand()))) {
+            if (!edit.hasItsFile()) {
                 throw new IllegalArgumentException("cannot read the vector \"" + edit.operand() + '"');
             }
         }

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sonde.agent.core.Edit.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +38,14 @@ class EditTest {
         assertThatThrownBy(() -> Edit.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not \"" + text + '"');
+    }
+
+    @Test
+    void of_several_signs_the_one_that_a_file_follows_is_meant(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("a+b=1+vector.npy"));
+
+        assertThat(Edit.parse("h.3+" + file)).isEqualTo(new Edit("h.3", Kind.ADD, file.toString()));
+        assertThat(Edit.parse("tensor:a+b + " + file)).isEqualTo(new Edit("tensor:a+b", Kind.ADD, file.toString()));
     }
 
     @Test
