@@ -130,6 +130,16 @@ public final class NativeSession implements AutoCloseable {
         return known;
     }
 
+    /** {@return whether an output may be absent, which ONNX Runtime's Java API has no word for} */
+    public boolean mayLackOutputs() {
+        try {
+            raw().getOutputInfo();
+            return false;
+        } catch (OrtException e) {
+            return true;
+        }
+    }
+
     /**
      * {@return copies of {@code outputs}; one that is no tensor as its parts: {@code name[0]}, {@code name{keys}}}
      *

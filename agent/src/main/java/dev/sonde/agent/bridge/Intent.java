@@ -2,7 +2,9 @@ package dev.sonde.agent.bridge;
 
 import dev.sonde.PatchWriter;
 import dev.sonde.Place;
+import dev.sonde.error.Facts;
 import dev.sonde.error.RunException;
+import dev.sonde.error.ShapeException;
 import dev.sonde.error.SondeException;
 import dev.sonde.graph.Patch;
 import dev.sonde.ops.Operand;
@@ -34,6 +36,7 @@ final class Intent {
     private final List<String> edited = new ArrayList<>();
     private final Map<String, String> leftOut = new TreeMap<>();
     private final Map<String, String> notDone = new LinkedHashMap<>();
+    private final Engine engine;
     private PatchWriter writer;
     private Optional<Statistics> statistics = Optional.empty();
 
@@ -41,6 +44,7 @@ final class Intent {
     record Watched(String place, String tensor, String type) {}
 
     private Intent(Engine engine) {
+        this.engine = engine;
         this.writer = PatchWriter.of(engine);
     }
 
@@ -101,6 +105,7 @@ final class Intent {
         try {
             List<Place> places = writer.places(pattern);
             for (Place place : places) {
+                requireNumbers(place);
                 edit(place, edit);
                 edited.add(place.toString());
             }
@@ -142,11 +147,28 @@ final class Intent {
         String name = place.toString();
         Operand operand = writer.operand(place);
         String type = operand.element().map(Object::toString).orElse("unknown");
-        if (!Statistics.areOf(operand)) {
+        Optional<String> other = otherThanNumbers(place);
+        if (other.isPresent()) {
+            leftOut.put(name, "it holds no numbers but " + other.get());
+        } else if (!Statistics.areOf(operand)) {
             leftOut.put(name, "its elements are " + type);
         } else if (watched.put(name, new Watched(name, writer.tensor(place), type)) == null) {
             operands.add(operand);
         }
+    }
+
+    private void requireNumbers(Place place) {
+        otherThanNumbers(place).ifPresent(type -> {
+            throw new ShapeException(
+                    Facts.of("\"" + place + "\" holds no numbers").add("its type", type));
+        });
+    }
+
+    /** To find out loads the model once more, so it is asked only where the type of a tensor is not known. */
+    private Optional<String> otherThanNumbers(Place place) {
+        return writer.operand(place).element().isPresent()
+                ? Optional.empty()
+                : Optional.ofNullable(engine.unreadable().get(writer.tensor(place)));
     }
 
     /** The agent has no line of the user's to name, and nothing to ask for as unfused. */

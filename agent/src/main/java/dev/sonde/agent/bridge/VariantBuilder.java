@@ -82,8 +82,12 @@ final class VariantBuilder implements Twins.Builder {
         return new VariantTwin(session, new Built(variant, intent, Set.copyOf(inputs.keySet())), sink);
     }
 
-    /** Inputs that the application's own session refuses are its own affair. */
+    /** Inputs that the application's own session refuses are its own affair, and so is a value that kills who reads it. */
     private void requireRuns(Map<String, Tensor> inputs) {
+        if (engine.plain().mayLackOutputs()) {
+            throw Refusal.forGood(
+                    "the model has an output that may be absent, which ONNX Runtime's Java API cannot read");
+        }
         Optional<String> complaint = engine.plain().complaint(inputs);
         if (complaint.isPresent()) {
             throw Refusal.thisTime("the model does not run on what it was given: " + complaint.get());

@@ -1,10 +1,16 @@
 package dev.sonde.agent.app;
 
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxMap;
+import ai.onnxruntime.OnnxSequence;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.Result;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Puts what a program sees in words, every bit of it. */
 final class Seen {
@@ -29,8 +35,30 @@ final class Seen {
     }
 
     static String of(OnnxValue value) {
-        OnnxTensor tensor = (OnnxTensor) value;
-        return tensor.getInfo() + (tensor.ownsBuffer() ? " own buffer " : " ") + hex(tensor.getByteBuffer());
+        try {
+            if (value instanceof OnnxSequence sequence) {
+                return sequence.getInfo() + " " + parts(sequence);
+            }
+            if (value instanceof OnnxMap map) {
+                return map.getInfo() + " " + new TreeMap<>(map.getValue());
+            }
+            OnnxTensor tensor = (OnnxTensor) value;
+            boolean isText = tensor.getInfo().type == OnnxJavaType.STRING;
+            return tensor.getInfo()
+                    + (tensor.ownsBuffer() ? " own buffer " : " ")
+                    + (isText ? Arrays.deepToString((Object[]) tensor.getValue()) : hex(tensor.getByteBuffer()));
+        } catch (OrtException e) {
+            return of((Throwable) e);
+        }
+    }
+
+    private static String parts(OnnxSequence sequence) throws OrtException {
+        StringBuilder text = new StringBuilder("[");
+        for (OnnxValue part : sequence.getValue()) {
+            text.append(of(part)).append("; ");
+            part.close();
+        }
+        return text.append(']').toString();
     }
 
     /** {@return the class and the message of what {@code thrown} says} */
