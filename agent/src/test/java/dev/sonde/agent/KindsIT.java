@@ -114,7 +114,8 @@ class KindsIT {
         return ((List<?>) Program.value(ended.status(), "closed_sessions"))
                 .stream()
                         .map(session -> (Map<?, ?>) session)
-                        .filter(session -> session.get("model").toString().endsWith("/" + model + ".onnx"))
+                        .filter(session ->
+                                Program.value(session, "model").toString().endsWith("/" + model + ".onnx"))
                         .findFirst()
                         .orElseThrow();
     }
