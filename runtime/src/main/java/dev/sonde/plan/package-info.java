@@ -8,6 +8,8 @@
  * Spliced variant = Splice.into(frozen, patch, Set.of("logits"));
  * }</pre>
  *
+ * <p>{@link dev.sonde.plan.Sink} moves what only one side of a condition needs to that side.
+ *
  * <p>{@link dev.sonde.plan.Rows} proves which rows of a batch do not see each other; only those may share a run.
  * {@link dev.sonde.plan.JoinRows} makes several invokers one graph in which they share what is the same for them: rows
  * are few at the inputs, part where somebody writes, and are spread where tensors of different rows meet. All of it is

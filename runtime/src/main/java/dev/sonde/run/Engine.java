@@ -14,6 +14,7 @@ import dev.sonde.onnx.OnnxWriter;
 import dev.sonde.ort.NativeSession;
 import dev.sonde.ort.SessionRecipe;
 import dev.sonde.plan.Reach;
+import dev.sonde.plan.Sink;
 import dev.sonde.plan.Splice;
 import dev.sonde.plan.Spliced;
 import dev.sonde.tensor.ElementType;
@@ -241,7 +242,8 @@ public final class Engine implements AutoCloseable {
     }
 
     private Spliced splice(Patch patch, Set<String> keep) {
-        return Splice.into(frozen().graph(), patch, keep, this::elementInBody);
+        Spliced spliced = Splice.into(frozen().graph(), patch, keep, this::elementInBody);
+        return new Spliced(Sink.into(spliced.model()), spliced.outputs(), spliced.written());
     }
 
     /** Without a kernel for float16 ONNX Runtime computes in float, and that is what is read. */
