@@ -1,6 +1,6 @@
 package dev.sonde.probe;
 
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,10 @@ public final class LineSink implements AutoCloseable {
     public static final String STANDARD_OUTPUT = "-";
 
     private static final int WAITING = 1024;
+
+    /** What a pipe takes at once, so that the lines of two sinks are not mixed up. */
+    private static final int BLOCK = 4096;
+
     private static final long PAUSE_MILLIS = 100;
 
     /** After so many pauses in which nothing came the thread ends, and what comes next starts another. */
@@ -34,13 +39,14 @@ public final class LineSink implements AutoCloseable {
 
     private final String target;
     private final long limit;
+    private final AtomicLong used;
     private final BiConsumer<String, Throwable> faults;
     private final BlockingQueue<Batch> waiting = new ArrayBlockingQueue<>(WAITING);
     private final LongAdder written = new LongAdder();
     private final LongAdder dropped = new LongAdder();
+    private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private @Nullable Thread thread;
     private @Nullable OutputStream out;
-    private long bytes;
     private boolean broken;
 
     /** How many lines were handed to the file since it last took all it had been given. */
@@ -59,20 +65,23 @@ public final class LineSink implements AutoCloseable {
         List<String> lines();
     }
 
-    private LineSink(String target, long limit, BiConsumer<String, Throwable> faults) {
+    private LineSink(String target, long limit, AtomicLong used, BiConsumer<String, Throwable> faults) {
         this.target = target;
         this.limit = limit;
+        this.used = used;
         this.faults = faults;
     }
 
     /**
-     * {@return a sink that replaces the file {@code target}, or writes to the standard output}
+     * {@return a sink that writes to the file {@code target}, or to the standard output} Several sinks may share a file,
+     * each with whole lines: the first that writes replaces what was there.
      *
-     * @param limit the most bytes to write
+     * @param limit the most bytes that all of them write
+     * @param used how many bytes they wanted to write so far, shared by all of them
      * @param faults is told what failed, with the kind of fault before it
      */
-    public static LineSink to(String target, long limit, BiConsumer<String, Throwable> faults) {
-        return new LineSink(target, limit, faults);
+    public static LineSink to(String target, long limit, AtomicLong used, BiConsumer<String, Throwable> faults) {
+        return new LineSink(target, limit, used, faults);
     }
 
     /** Takes {@code batch} to be written, or drops it. */
@@ -159,10 +168,8 @@ public final class LineSink implements AutoCloseable {
         try {
             for (String line : full ? List.<String>of() : made(batch)) {
                 byte[] text = (line + "\n").getBytes(StandardCharsets.UTF_8);
-                full = full || bytes + text.length > limit;
-                if (!full) {
-                    open().write(text);
-                    bytes += text.length;
+                if (!full && fits(text.length)) {
+                    keep(text);
                     left--;
                     unsure++;
                 }
@@ -182,11 +189,37 @@ public final class LineSink implements AutoCloseable {
         }
     }
 
-    private void flush() {
+    /** Whoever finds the file untouched opens it as new, before others can add to it. */
+    private boolean fits(int length) throws IOException {
+        synchronized (used) {
+            full = used.get() + length > limit;
+            if (!full && out == null) {
+                out = open(used.get() == 0);
+            }
+            used.addAndGet(length);
+        }
+        return !full;
+    }
+
+    private void keep(byte[] text) throws IOException {
+        if (pending.size() + text.length > BLOCK) {
+            writeOut();
+        }
+        pending.writeBytes(text);
+    }
+
+    private void writeOut() throws IOException {
         OutputStream opened = out;
+        if (opened != null && pending.size() > 0) {
+            opened.write(pending.toByteArray());
+            pending.reset();
+        }
+    }
+
+    private void flush() {
         try {
-            if (opened != null && !broken) {
-                opened.flush();
+            if (!broken) {
+                writeOut();
                 written.add(unsure);
                 unsure = 0;
             }
@@ -205,14 +238,13 @@ public final class LineSink implements AutoCloseable {
     }
 
     /** The standard output is the process's own: a program that puts another in its place means its own lines. */
-    private OutputStream open() throws IOException {
-        OutputStream opened = out;
-        if (opened == null) {
-            opened = new BufferedOutputStream(
-                    target.equals(STANDARD_OUTPUT)
-                            ? new FileOutputStream(FileDescriptor.out)
-                            : Files.newOutputStream(Path.of(target)));
-            out = opened;
+    private OutputStream open(boolean isFirst) throws IOException {
+        if (target.equals(STANDARD_OUTPUT)) {
+            return new FileOutputStream(FileDescriptor.out);
+        }
+        FileOutputStream opened = new FileOutputStream(target, true);
+        if (isFirst && Files.isRegularFile(Path.of(target))) {
+            opened.getChannel().truncate(0);
         }
         return opened;
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ class LineSinkTest {
     private Path folder;
 
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+    private final AtomicLong used = new AtomicLong();
 
     @Test
     void writes_every_line_in_order_and_is_done_when_closed() throws IOException {
@@ -44,6 +46,40 @@ class LineSinkTest {
         sink.close();
 
         assertThat(Files.readString(file())).isEqualTo("new\n");
+    }
+
+    @Test
+    void shares_its_file_with_others_line_by_line() throws IOException {
+        Files.writeString(file(), "an older run's lines\n");
+        String tail = "x".repeat(100);
+
+        LineSink one = sink(1 << 20);
+        LineSink other = sink(1 << 20);
+        IntStream.range(0, 500).forEach(i -> {
+            one.offer(batch("one " + i + tail));
+            other.offer(batch("other " + i + tail));
+        });
+        one.close();
+        other.close();
+
+        List<String> lines = Files.readAllLines(file());
+        assertThat(lines).hasSize(1000).allMatch(line -> line.matches("(one|other) \\d+x{100}"));
+        assertThat(lines).filteredOn(line -> line.startsWith("one")).hasSize(500);
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void shares_the_most_that_may_be_written_too() throws IOException {
+        LineSink one = sink(12);
+        LineSink other = sink(12);
+        one.offer(batch("12345"));
+        one.close();
+        other.offer(batch("123456", "1"));
+        other.close();
+
+        assertThat(Files.readString(file())).isEqualTo("12345\n");
+        assertThat(other.dropped()).isEqualTo(2);
+        assertThat(other.isFull()).isTrue();
     }
 
     @Test
@@ -81,7 +117,7 @@ class LineSinkTest {
 
     @Test
     void tells_once_of_a_file_that_cannot_be_written_and_drops_the_rest() {
-        LineSink sink = LineSink.to(folder.toString(), 1 << 20, (kind, fault) -> faults.add(kind));
+        LineSink sink = LineSink.to(folder.toString(), 1 << 20, used, (kind, fault) -> faults.add(kind));
         sink.offer(batch("a"));
         sink.offer(batch("b", "c"));
         sink.close();
@@ -95,7 +131,7 @@ class LineSinkTest {
     void counts_as_dropped_what_a_full_disk_did_not_take() {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full), "no device that is always full");
-        LineSink sink = LineSink.to(full.toString(), 1 << 20, (kind, fault) -> faults.add(kind));
+        LineSink sink = LineSink.to(full.toString(), 1 << 20, used, (kind, fault) -> faults.add(kind));
         sink.offer(batch("a", "b"));
         sink.close();
 
@@ -123,7 +159,7 @@ class LineSinkTest {
     }
 
     private LineSink sink(long limit) {
-        return LineSink.to(file().toString(), limit, (kind, fault) -> faults.add(kind));
+        return LineSink.to(file().toString(), limit, used, (kind, fault) -> faults.add(kind));
     }
 
     private static LineSink.Batch batch(String... lines) {

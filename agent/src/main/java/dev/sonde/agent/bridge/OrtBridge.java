@@ -33,7 +33,7 @@ public final class OrtBridge implements Bridge {
         this.wishes = Wishes.of(settings);
         this.results = new ResultMaker();
         this.cache = wishes.cache().isEmpty() ? CacheFolder.standard() : CacheFolder.under(Path.of(wishes.cache()));
-        this.sink = LineSink.to(wishes.out(), wishes.outMax(), Hook::fault);
+        this.sink = LineSink.to(wishes.out(), wishes.outMax(), wishes.outUsed(), Hook::fault);
         // A thread that lived on would keep the application's class loader from going.
         builders.allowCoreThreadTimeOut(true);
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 
 /**
@@ -18,6 +19,10 @@ final class Bridges {
     private final Settings settings;
     private final BiFunction<String[], ClassLoader, ClassLoader> layers;
     private final Instrumentation instrumentation;
+
+    /** How much all bridges together wrote to the file that they share. */
+    private final AtomicLong outUsed = new AtomicLong();
+
     private final Set<Bridge> all = Collections.newSetFromMap(new WeakHashMap<>());
     private final ClassValue<Bridge> bridges = new ClassValue<>() {
         @Override
@@ -60,7 +65,7 @@ final class Bridges {
             instrumentation.retransformClasses(Class.forName(Loom.CLOSER, false, session.getClassLoader()));
             Bridge bridge = (Bridge) loader.loadClass("dev.sonde.agent.bridge.OrtBridge")
                     .getConstructor(Map.class)
-                    .newInstance(settings.toMap());
+                    .newInstance(wishes());
             synchronized (all) {
                 all.add(bridge);
             }
@@ -68,6 +73,12 @@ final class Bridges {
         } catch (ReflectiveOperationException | UnmodifiableClassException e) {
             throw new IllegalStateException("no bridge to " + session, e.getCause() == null ? e : e.getCause());
         }
+    }
+
+    private Map<String, Object> wishes() {
+        Map<String, Object> wishes = settings.toMap();
+        wishes.put("out.used", outUsed);
+        return wishes;
     }
 
     /** Sees ONNX Runtime in the application's loader, and nothing else there. */
