@@ -25,6 +25,11 @@ record Jdk(int version, Path home) {
                 + System.getProperty("java.home"));
     }
 
+    /** {@return the JDK that runs the tests} */
+    static Jdk running() {
+        return new Jdk(Runtime.version().feature(), Path.of(System.getProperty("java.home")));
+    }
+
     String java() {
         return home.resolve("bin").resolve("java").toString();
     }

@@ -16,27 +16,43 @@ import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** A program of the package {@code app}, to be run in a JVM of its own; nothing of Sonde is on its class path. */
+/** A program to be run in a JVM of its own; nothing of Sonde is on its class path. */
 final class Program {
     private static final int LIMIT_SECONDS = 120;
-    private static final Path APPS = apps();
+    private static final Path APPS = copied();
 
     /** As ONNX Runtime writes it before what it logs. */
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:[\\d.]+");
 
     private final String main;
-    private final Host host;
+    private final Jdk jdk;
     private final Path folder;
     private final List<String> options = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
     private String classPath;
 
-    /** Makes a program that starts in the class {@code main}, runs on {@code host} and leaves its files in {@code folder}. */
+    /**
+     * Makes a program of the package {@code app} that starts in the class {@code main}, runs on {@code host} and leaves
+     * its files in {@code folder}.
+     */
     Program(Class<?> main, Host host, Path folder) {
-        this.main = main.getName();
-        this.host = host;
+        this(main.getName(), APPS + File.pathSeparator + host.ort(), host.jdk(), folder);
+    }
+
+    /** Makes a program from anywhere. Where {@code main} is empty, {@code classPath} is a jar that says what starts. */
+    Program(String main, String classPath, Jdk jdk, Path folder) {
+        this.main = main;
+        this.classPath = classPath;
+        this.jdk = jdk;
         this.folder = folder;
-        this.classPath = APPS + File.pathSeparator + host.ort();
+    }
+
+    /** What is done with a program while it runs. */
+    interface Meanwhile {
+        Meanwhile NOTHING = (process, out) -> {};
+
+        /** Does it; {@code out} takes what the program prints. */
+        void act(Process process, Path out) throws IOException, InterruptedException;
     }
 
     /** How a program ended; {@code status} is the agent's last word, empty if it had none. */
@@ -97,9 +113,18 @@ final class Program {
         return folder.resolve("temporary");
     }
 
+    /** {@return the folder of the programs of the package {@code app}, for a class path} */
+    static Path apps() {
+        return APPS;
+    }
+
     Ended run() {
+        return run(Meanwhile.NOTHING);
+    }
+
+    Ended run(Meanwhile meanwhile) {
         try {
-            return started();
+            return started(meanwhile);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -107,17 +132,25 @@ final class Program {
         }
     }
 
-    private Ended started() throws IOException, InterruptedException {
+    private Ended started(Meanwhile meanwhile) throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
         Files.createDirectories(temporary(folder));
         Files.deleteIfExists(status());
-        Process process = new ProcessBuilder(command())
+        ProcessBuilder builder = new ProcessBuilder(command())
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+                .redirectError(err.toFile());
+        // ONNX Runtime 1.29.0 crashes in a process whose command line is longer than 4,096 bytes.
+        builder.environment().put("CLASSPATH", classPath);
+        Process process = builder.start();
         process.getOutputStream().close();
+        try {
+            meanwhile.act(process, out);
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+            process.destroyForcibly().waitFor();
+            throw e;
+        }
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
             throw new AssertionError("no end after " + LIMIT_SECONDS + " s: " + command() + Files.readString(out));
@@ -127,10 +160,10 @@ final class Program {
     }
 
     private List<String> command() {
-        List<String> command = new ArrayList<>(List.of(host.jdk().java(), "-XX:TieredStopAtLevel=1"));
+        List<String> command = new ArrayList<>(List.of(jdk.java(), "-XX:TieredStopAtLevel=1"));
         command.add("-Djava.io.tmpdir=" + temporary(folder));
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath, main));
+        command.addAll(main.isEmpty() ? List.of("-jar", classPath) : List.of(main));
         command.addAll(arguments);
         return command;
     }
@@ -152,7 +185,7 @@ final class Program {
     }
 
     /** Copies the programs to where no other class of the tests is. */
-    private static Path apps() {
+    private static Path copied() {
         Path classes = Path.of("target", "test-classes");
         Path apps = Path.of("target", "apps").toAbsolutePath();
         Path programs = classes.resolve("dev/sonde/agent/app");

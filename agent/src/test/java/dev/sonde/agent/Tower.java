@@ -45,7 +45,8 @@ final class Tower {
                 """.formatted(numbers(64, 1), numbers(8, 2), numbers(64, 3), numbers(8, 4));
     }
 
-    private static String numbers(int count, long seed) {
+    /** {@return random numbers as they are written in a model's text} */
+    static String numbers(int count, long seed) {
         Random random = new Random(seed);
         List<String> numbers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
