@@ -5,7 +5,7 @@ import dev.sonde.ops.Operand;
 import dev.sonde.tensor.Shape;
 
 /** Whose rows are read and written. */
-sealed interface Asker permits Invocation {
+sealed interface Asker permits Invocation, Everyone {
     /** {@return what is at {@code site} on this line: what earlier lines wrote, else what the model computes there} */
     Operand read(Site site);
 

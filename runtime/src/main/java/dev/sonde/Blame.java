@@ -38,7 +38,7 @@ final class Blame {
         return failure;
     }
 
-    private static boolean names(String text, String value) {
+    static boolean names(String text, String value) {
         int at = text.indexOf(value);
         int end = at + value.length();
         return at >= 0 && (end == text.length() || !Character.isDigit(text.charAt(end)));

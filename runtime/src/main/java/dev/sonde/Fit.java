@@ -3,6 +3,7 @@ package dev.sonde;
 import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
 import dev.sonde.error.ShapeException;
+import dev.sonde.graph.OpType;
 import dev.sonde.graph.Patch.Read;
 import dev.sonde.graph.Value;
 import dev.sonde.ops.Fragment;
@@ -14,6 +15,7 @@ import dev.sonde.tensor.Shape;
 import dev.sonde.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Brings a value to the type of the place it is written to. */
@@ -49,7 +51,7 @@ final class Fit {
     /** {@return {@code value} with the shape of {@code place}} */
     Operand to(Operand place, Operand value) {
         if (place.type().isEmpty() || value.type().isEmpty()) {
-            return value;
+            return stand.recording().isMany() ? stretched(place, value) : value;
         }
         boolean same =
                 same(stand.sized(place.type().get()), stand.sized(value.type().get()));
@@ -63,7 +65,15 @@ final class Fit {
 
     private Operand stretched(Operand place, Operand value) {
         Fragment fragment = stand.here();
-        Operand stretched = Shapes.expand(fragment, value, shape(place));
+        Operand shape = shape(place);
+        Operand stretched = Shapes.expand(fragment, value, shape);
+        boolean certain = value.shape().map(stand::sized).filter(Shape::isFixed).isPresent();
+        if (stand.recording().isMany() && !certain) {
+            // Where rows of several inputs lie side by side, a row too many would be somebody else's.
+            stretched = fragment.emitAll(
+                            OpType.of("Reshape"), List.of(stretched, shape), Map.of(), List.of(place.type()))
+                    .get(0);
+        }
         return new Operand(stretched.name(), place.type());
     }
 
@@ -111,12 +121,18 @@ final class Fit {
         if (dim instanceof Dim.Fixed fixed) {
             return Optional.of(fragment.ints(fixed.size()));
         }
+        if (!(dim instanceof Dim.Named named)) {
+            return Optional.empty();
+        }
+        Dim plain = Dim.of(Sizes.plain(named.name()));
         for (Value input : stand.model().exported().graph().inputs()) {
             List<Dim> dims =
                     input.type().flatMap(TensorType::shape).map(Shape::dims).orElse(List.of());
-            int axis = dims.indexOf(dim);
-            if (axis >= 0 && dim instanceof Dim.Named) {
-                return Optional.of(Shapes.sizeAt(fragment, stand.alias(new Read(input.name(), false)), axis));
+            int axis = dims.indexOf(plain);
+            if (axis >= 0) {
+                return stand.recording()
+                        .owner(named.name())
+                        .map(owner -> Shapes.sizeAt(fragment, owner.alias(new Read(input.name(), false)), axis));
             }
         }
         return Optional.empty();

@@ -6,15 +6,17 @@ import dev.sonde.error.OrderException;
 import dev.sonde.graph.Patch.Read;
 import dev.sonde.graph.Patch.Write;
 import dev.sonde.ops.Operand;
-import dev.sonde.tensor.Dim;
+import dev.sonde.run.Joint;
 import dev.sonde.tensor.Shape;
 import dev.sonde.tensor.Tensor;
+import dev.sonde.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +27,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Invocation implements Asker {
     private final Recording recording;
+    private final OptionalInt index;
     private final Map<String, Tensor> inputs;
     private final Map<String, Long> sizes;
     private final Map<Read, Operand> reads = new LinkedHashMap<>();
     private final Map<String, CallSite> readAt = new LinkedHashMap<>();
     private final Map<Site, Operand> written = new LinkedHashMap<>();
 
-    /** @param inputs the numbers; none where what is written down holds for inputs of any size */
-    Invocation(Recording recording, Map<String, Tensor> inputs) {
+    /**
+     * Makes an invocation in which nothing is written down.
+     *
+     * @param index its place among several; empty where it is the only one
+     * @param inputs the numbers; none where what is written down holds for inputs of any size
+     */
+    Invocation(Recording recording, OptionalInt index, Map<String, Tensor> inputs) {
         this.recording = recording;
+        this.index = index;
         this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
         this.sizes = Sizes.of(recording.model().inputs(), inputs);
     }
@@ -42,18 +51,28 @@ final class Invocation implements Asker {
         return inputs;
     }
 
+    /** {@return how many rows the inputs have} */
+    int rows() {
+        return Joint.rows(recording.model().engine(), inputs);
+    }
+
     @Override
     public Operand read(Site site) {
         Operand known = written.get(site);
         if (known != null) {
             return known;
         }
-        if (site.unfused()) {
-            recording.changed();
-            return new Operand(
-                    recording.unfused().read(site.tensor()), recording.model().type(site.tensor()));
-        }
+        return own(site);
+    }
+
+    /** {@return what the model computes at {@code site}, whatever was written to it} */
+    Operand own(Site site) {
         return alias(new Read(site.tensor(), !site.users().isEmpty()));
+    }
+
+    /** {@return what was written to {@code site}} */
+    Optional<Operand> written(Site site) {
+        return Optional.ofNullable(written.get(site));
     }
 
     @Override
@@ -61,7 +80,7 @@ final class Invocation implements Asker {
         return reads.computeIfAbsent(read, absent -> {
             String name = recording.fresh("r");
             readAt.put(name, CallSite.here());
-            return new Operand(name, recording.model().type(read.tensor()));
+            return new Operand(name, type(read.tensor()));
         });
     }
 
@@ -100,11 +119,24 @@ final class Invocation implements Asker {
 
     @Override
     public Shape sized(Shape shape) {
-        return new Shape(shape.dims().stream()
-                .map(dim -> dim instanceof Dim.Named named && sizes.containsKey(named.name())
-                        ? Dim.of(sizes.getOrDefault(named.name(), 0L))
-                        : dim)
-                .toList());
+        return recording.sized(Sizes.sized(shape, sizes));
+    }
+
+    /** {@return the sizes that the inputs give to symbolic dimensions, by the dimension's name for this invocation} */
+    Map<String, Long> sizes() {
+        Map<String, Long> named = new LinkedHashMap<>();
+        sizes.forEach((name, size) -> named.put(index.isPresent() ? name + '#' + index.getAsInt() : name, size));
+        return named;
+    }
+
+    /** {@return what is known of {@code tensor} where these inputs are run on} */
+    Optional<TensorType> type(String tensor) {
+        Optional<TensorType> type = recording.model().type(tensor);
+        if (index.isEmpty() || recording.model().isShared(tensor)) {
+            return type;
+        }
+        return type.map(known ->
+                new TensorType(known.element(), known.shape().map(shape -> Sizes.named(shape, index.getAsInt()))));
     }
 
     /** {@return what is read, by the name under which nodes know it} */
@@ -114,26 +146,16 @@ final class Invocation implements Asker {
         return aliases;
     }
 
-    /** {@return what takes the place of tensors of the graph that runs} */
+    /** {@return what takes the place of tensors} */
     List<Write> writes() {
         List<Write> writes = new ArrayList<>();
-        written.forEach((site, value) -> {
-            if (!site.unfused()) {
-                writes.add(new Write(site.tensor(), site.users(), value.name()));
-            }
-        });
+        written.forEach((site, value) -> writes.add(new Write(site.tensor(), site.users(), value.name())));
         return writes;
     }
 
-    /** {@return what takes the place of tensors that fusions swallowed, by the tensor} */
-    Map<String, String> writtenUnfused() {
-        Map<String, String> values = new LinkedHashMap<>();
-        written.forEach((site, value) -> {
-            if (site.unfused()) {
-                values.put(site.tensor(), value.name());
-            }
-        });
-        return values;
+    /** {@return the line that first read each value, by the name under which nodes know it} */
+    Map<String, CallSite> readLines() {
+        return readAt;
     }
 
     /** {@return whether nothing was written} */

@@ -14,6 +14,7 @@ import dev.sonde.tree.Survival;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -127,7 +128,7 @@ public final class Model implements AutoCloseable {
      */
     public Results run(Map<String, Tensor> inputs) {
         Map<String, Tensor> tensors = engine.runPlain(TraceInputs.check(inputs(), inputs, CallSite.here()));
-        return new Results(tensors, new Report(new Fidelity.Exact(), Map.of()), () -> {});
+        return new Results(tensors, new Report(new Fidelity.Exact(), Map.of(), List.of()), () -> {});
     }
 
     /**
@@ -139,6 +140,11 @@ public final class Model implements AutoCloseable {
     public Tracer trace(Map<String, ? extends TensorLike> inputs) {
         CallSite opened = CallSite.here();
         return Tracer.on(parts, TraceInputs.check(inputs(), inputs, opened), opened);
+    }
+
+    /** {@return a trace whose inputs are those of its invokers (see {@link Tracer#invoke})} */
+    public Tracer trace() {
+        return Tracer.of(parts, CallSite.here());
     }
 
     /** {@return how many sessions with something in them are kept} */

@@ -5,6 +5,8 @@ import dev.sonde.graph.ModelGraph;
 import dev.sonde.graph.Node;
 import dev.sonde.graph.Value;
 import dev.sonde.graph.Weight;
+import dev.sonde.plan.Layout;
+import dev.sonde.plan.Rows;
 import dev.sonde.plan.Upgrade;
 import dev.sonde.run.Engine;
 import dev.sonde.tensor.TensorType;
@@ -29,6 +31,7 @@ final class ModelParts {
     private volatile @Nullable Inside inside;
     private volatile @Nullable Map<String, Node> producers;
     private volatile @Nullable Map<String, TensorType> types;
+    private volatile @Nullable Rows rows;
 
     ModelParts(Engine engine) {
         this.engine = engine;
@@ -128,6 +131,25 @@ final class ModelParts {
     private static void addProducers(Graph graph, Map<String, Node> made) {
         graph.nodes().forEach(node -> node.outputs().forEach(output -> made.putIfAbsent(output, node)));
         graph.nodes().forEach(node -> node.bodies().forEach(body -> addProducers(body, made)));
+    }
+
+    /** {@return the axis along which the rows of {@code tensor} lie; the first where that is not proven} */
+    int rowAxis(String tensor) {
+        return rows().layout(tensor) instanceof Layout.Along along ? along.axis() : 0;
+    }
+
+    /** {@return whether {@code tensor} is the same for all rows} */
+    boolean isShared(String tensor) {
+        return rows().layout(tensor) instanceof Layout.Shared;
+    }
+
+    private Rows rows() {
+        Rows known = rows;
+        if (known == null) {
+            known = Rows.of(engine.frozen().graph().graph());
+            rows = known;
+        }
+        return known;
     }
 
     Optional<TensorType> type(String tensor) {

@@ -23,7 +23,7 @@ public final class PatchWriter extends RecordingScope {
 
     /** {@return an empty patch for the model of {@code engine}} */
     public static PatchWriter of(Engine engine) {
-        Recording recording = new Recording(new ModelParts(engine));
+        Recording recording = Recording.ofOne(new ModelParts(engine));
         return new PatchWriter(recording, recording.invoke(Map.of()));
     }
 

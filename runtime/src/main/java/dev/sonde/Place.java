@@ -101,6 +101,14 @@ public final class Place implements TensorLike {
      */
     public void set(TensorLike value) {
         Operand given = stand.operand(value);
+        if (stand.hasRows(given)) {
+            put(given);
+        } else {
+            stand.each(one -> new Place(one, cell).put(given));
+        }
+    }
+
+    private void put(Operand given) {
         Operand here = cell.read(stand);
         Fit fit = new Fit(stand);
         fit.require(here, given);
@@ -109,6 +117,10 @@ public final class Place implements TensorLike {
 
     /** Makes every element here {@code value}. */
     public void set(double value) {
+        stand.each(one -> new Place(one, cell).fill(value));
+    }
+
+    private void fill(double value) {
         Operand here = cell.read(stand);
         Operand number = stand.number(value, here);
         cell.write(stand, cell instanceof Whole ? new Fit(stand).filled(here, number) : number);

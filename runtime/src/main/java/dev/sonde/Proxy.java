@@ -55,6 +55,7 @@ public final class Proxy extends ElementOperations implements TensorLike {
     @Override
     public TensorType type() {
         return operand.type()
+                .map(stand::shown)
                 .orElseThrow(() -> new ShapeException(Facts.of("the type of this value is known only when it runs")
                         .askedAt(CallSite.here())));
     }

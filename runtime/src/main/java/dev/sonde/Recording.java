@@ -1,18 +1,29 @@
 package dev.sonde;
 
 import dev.sonde.error.CallSite;
+import dev.sonde.graph.Node;
 import dev.sonde.graph.Patch;
 import dev.sonde.ops.Fragment;
 import dev.sonde.ops.Operand;
+import dev.sonde.plan.Invocations;
+import dev.sonde.plan.Sort;
+import dev.sonde.plan.Stack;
 import dev.sonde.run.Fidelity;
+import dev.sonde.run.Joint;
+import dev.sonde.tensor.Shape;
 import dev.sonde.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** A trace being written down, line by line: what is computed and kept, and for which inputs. */
 final class Recording {
@@ -24,20 +35,47 @@ final class Recording {
     private final Map<String, String> leftOut = new LinkedHashMap<>();
     private final Unfused unfused;
     private final Set<String> conditions = new HashSet<>();
+    private final Map<String, Long> sizes = new HashMap<>();
+    private final boolean many;
+    private final Everyone everyone = new Everyone(this);
     private int changes;
     private int names;
 
-    Recording(ModelParts model) {
+    private Recording(ModelParts model, boolean many) {
         this.model = model;
+        this.many = many;
         this.unfused = new Unfused(model);
+    }
+
+    /** {@return a trace of one set of inputs} */
+    static Recording ofOne(ModelParts model) {
+        return new Recording(model, false);
+    }
+
+    /** {@return a trace of as many sets of inputs as there will be} */
+    static Recording ofMany(ModelParts model) {
+        return new Recording(model, true);
     }
 
     /** {@return a new set of inputs to run on; none where what is written down holds for any} */
     Invocation invoke(Map<String, Tensor> inputs) {
-        Invocation invocation = new Invocation(this, inputs);
+        OptionalInt index = many ? OptionalInt.of(invocations.size()) : OptionalInt.empty();
+        Invocation invocation = new Invocation(this, index, inputs);
+        sizes.putAll(invocation.sizes());
         invocations.add(invocation);
+        everyone.join(invocation);
         changed();
         return invocation;
+    }
+
+    /** {@return the sets of inputs, in order} */
+    List<Invocation> invocations() {
+        return invocations;
+    }
+
+    /** {@return all who are invoked, those to come included} */
+    Everyone everyone() {
+        return everyone;
     }
 
     ModelParts model() {
@@ -67,6 +105,30 @@ final class Recording {
     String fresh(String kind) {
         changed();
         return Patch.PREFIX + kind + names++;
+    }
+
+    /** {@return {@code shape} with the sizes that inputs give to symbolic dimensions} */
+    Shape sized(Shape shape) {
+        return Sizes.sized(shape, sizes);
+    }
+
+    Shape sizedOfMany(Shape shape) {
+        return many ? sized(shape) : shape;
+    }
+
+    /** {@return the inputs that give a symbolic dimension its size; none where several do together} */
+    Optional<Invocation> owner(String dimension) {
+        int mark = dimension.lastIndexOf('#');
+        if (!many) {
+            return Optional.of(invocations.get(0));
+        }
+        return mark < 0
+                ? Optional.empty()
+                : Optional.of(invocations.get(Integer.parseInt(dimension.substring(mark + 1))));
+    }
+
+    boolean isMany() {
+        return many;
     }
 
     void changed() {
@@ -112,8 +174,8 @@ final class Recording {
     }
 
     /** {@return how far what fusions swallowed was computed from what production computes; nothing where nothing was} */
-    Optional<Fidelity> perturbation(Invocation invocation, Map<String, Tensor> given) {
-        return unfused.fidelity(model.engine(), invocation.writtenUnfused().keySet(), given);
+    Optional<Fidelity> perturbation(Map<String, Tensor> given) {
+        return unfused.fidelity(model.engine(), given);
     }
 
     /** {@return whether anything was asked for} */
@@ -127,13 +189,63 @@ final class Recording {
 
     /** {@return what was written down, as far as it concerns {@code invocation}} */
     Patch patch(Invocation invocation) {
-        Patch patch = new Patch(
+        Stack rows = new Stack();
+        everyone.lower(rows);
+        return unfused.beside(new Patch(
                 invocation.reads(),
                 invocation.writes(),
                 saves.keys(),
                 fragment.feeds(),
-                fragment.constants(),
-                fragment.nodes());
-        return unfused.beside(patch, invocation.writtenUnfused());
+                both(fragment.constants(), rows.constants()),
+                both(rows.nodes(), fragment.nodes())));
+    }
+
+    /** {@return what all invokers ask for together} */
+    Joint.Asked together(Map<String, Function<List<Tensor>, Tensor>> functions) {
+        Stack stack = new Stack();
+        everyone.lower(stack);
+        List<Invocations.Part> parts = new ArrayList<>();
+        int rows = 0;
+        for (Invocation invocation : invocations) {
+            int from = rows;
+            rows += invocation.rows();
+            List<Integer> own = IntStream.range(from, rows).boxed().toList();
+            parts.add(new Invocations.Part(own, invocation.reads(), invocation.writes()));
+        }
+        Invocations all = new Invocations(
+                Map.of(),
+                rows,
+                parts,
+                saves.keys(),
+                fragment.feeds(),
+                both(fragment.constants(), stack.constants()),
+                Sort.byNeed(List.of(), both(stack.nodes(), fragment.nodes())));
+        String apart = unfused.isEmpty() ? "" : "what a fusion swallowed is computed for one invoker at a time";
+        return new Joint.Asked(
+                all,
+                invocations.stream().map(Invocation::inputs).toList(),
+                functions,
+                (index, patch) -> unfused.beside(patch),
+                apart);
+    }
+
+    private static <T> List<T> both(List<T> some, List<T> others) {
+        if (some.isEmpty() || others.isEmpty()) {
+            return some.isEmpty() ? others : some;
+        }
+        List<T> both = new ArrayList<>(some);
+        both.addAll(others);
+        return both;
+    }
+
+    /** {@return whether {@code name} is one of {@code roots} or computed from one} */
+    boolean comesFrom(String name, Collection<String> roots) {
+        Set<String> reached = new HashSet<>(roots);
+        for (Node node : fragment.nodes()) {
+            if (node.takes().stream().anyMatch(reached::contains)) {
+                reached.addAll(node.outputs());
+            }
+        }
+        return reached.contains(name);
     }
 }

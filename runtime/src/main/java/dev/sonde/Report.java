@@ -3,6 +3,7 @@ package dev.sonde;
 import dev.sonde.run.Fidelity;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,9 +11,11 @@ import java.util.Map;
  *
  * @param fidelity how true it was to the model without Sonde, as measured when what ran was built
  * @param leftOut the places that patterns named but no run has, and the operator that swallowed each
+ * @param runs the native runs that invokers took, in order, and why where they could not share one; none without invokers
  */
-public record Report(Fidelity fidelity, Map<String, String> leftOut) {
+public record Report(Fidelity fidelity, Map<String, String> leftOut, List<String> runs) {
     public Report {
+        runs = List.copyOf(runs);
         leftOut = Collections.unmodifiableMap(new LinkedHashMap<>(leftOut));
     }
 }

@@ -15,6 +15,7 @@ import dev.sonde.tensor.TensorType;
 import dev.sonde.tree.Survival;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Where a line of the program stands: in which trace, whose rows it speaks of, and under which condition. Places, proxies
@@ -98,6 +99,20 @@ record Stand(Recording recording, Asker asker, Optional<Under> under) {
         asker.write(site, written);
     }
 
+    /** Does for each invoker that this speaks of, those opened later included, what {@code change} does. */
+    void each(Consumer<Stand> change) {
+        if (asker instanceof Everyone everyone) {
+            everyone.each(invocation -> change.accept(new Stand(recording, invocation, under)));
+        } else {
+            change.accept(this);
+        }
+    }
+
+    /** {@return whether {@code value} holds the rows of several invokers} */
+    boolean hasRows(Operand value) {
+        return asker instanceof Everyone everyone && everyone.hasRows(value.name());
+    }
+
     Saved save(Operand value, String name) {
         return recording.save(value, name, under);
     }
@@ -114,6 +129,11 @@ record Stand(Recording recording, Asker asker, Optional<Under> under) {
     /** {@return {@code type} with the sizes that the inputs give to symbolic dimensions} */
     TensorType sized(TensorType type) {
         return new TensorType(type.element(), type.shape().map(this::sized));
+    }
+
+    /** {@return {@code type} as the user sees it: names of dimensions that several inputs have are numbers} */
+    TensorType shown(TensorType type) {
+        return new TensorType(type.element(), type.shape().map(recording::sizedOfMany));
     }
 
     Shape sized(Shape shape) {

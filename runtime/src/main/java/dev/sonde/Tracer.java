@@ -6,37 +6,64 @@ import dev.sonde.error.OrderException;
 import dev.sonde.error.RunException;
 import dev.sonde.run.Fidelity;
 import dev.sonde.run.Outcome;
-import dev.sonde.run.Planned;
 import dev.sonde.tensor.Tensor;
-import java.util.LinkedHashMap;
+import dev.sonde.tensor.TensorLike;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run of a model being written down: what to read, what to change, what to keep. Nothing runs before {@link #run}.
  *
+ * <p>A trace that was opened without inputs has invokers, each with its own. What is said of the trace is then said of
+ * all of them: it reads their rows one after the other, and writes to each.
+ *
  * <p>A tracer belongs to one thread. Closing it lends its memory to the next run.
  */
 public final class Tracer extends RecordingScope implements AutoCloseable {
     private final CallSite opened;
-    private final Invocation invocation;
+    private final Carrying carrying;
     private @Nullable Outcome outcome;
-    private @Nullable Planned planned;
-    private int plannedAt = -1;
     private boolean tried;
     private boolean closed;
 
-    private Tracer(Recording recording, Invocation invocation, CallSite opened) {
-        super(new Stand(recording, invocation));
-        this.invocation = invocation;
+    private Tracer(Stand stand, Carrying carrying, CallSite opened) {
+        super(stand);
+        this.carrying = carrying;
         this.opened = opened;
     }
 
+    /** {@return a trace of a run on {@code inputs}} */
     static Tracer on(ModelParts model, Map<String, Tensor> inputs, CallSite opened) {
-        Recording recording = new Recording(model);
-        return new Tracer(recording, recording.invoke(inputs), opened);
+        Recording recording = Recording.ofOne(model);
+        Invocation only = recording.invoke(inputs);
+        return new Tracer(new Stand(recording, only), new Carrying.One(recording, only), opened);
+    }
+
+    /** {@return a trace whose inputs are those of its invokers} */
+    static Tracer of(ModelParts model, CallSite opened) {
+        Recording recording = Recording.ofMany(model);
+        return new Tracer(new Stand(recording, recording.everyone()), new Carrying.Many(recording), opened);
+    }
+
+    /**
+     * {@return a scope for the rows of {@code inputs}, which this trace runs on too}
+     *
+     * @throws OrderException where the trace was opened with inputs of its own
+     * @throws dev.sonde.error.UnknownNameException where the model has no such input or one is missing
+     * @throws dev.sonde.error.ShapeException where a tensor does not fit its input
+     */
+    public Invoker invoke(Map<String, ? extends TensorLike> inputs) {
+        CallSite line = CallSite.here();
+        requireOpen();
+        if (carrying instanceof Carrying.One) {
+            throw new OrderException(Facts.of("this trace has inputs of its own, and no invokers beside them")
+                    .add("opened at", opened)
+                    .add("do", "open it as trace(), and invoke each of its inputs")
+                    .askedAt(line));
+        }
+        Invocation invocation = recording().invoke(TraceInputs.check(model().inputs(), inputs, line));
+        return new Invoker(new Stand(recording(), invocation), line);
     }
 
     /**
@@ -52,31 +79,18 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
     public Report run(Map<String, Tensor> changed) {
         requireOpen();
         tried = true;
-        Map<String, Tensor> given = new LinkedHashMap<>(invocation.inputs());
-        given.putAll(TraceInputs.changed(model().inputs(), changed, recording().feeds()::has));
-        given.putAll(recording().feeds().with(changed));
-        Planned current = planned();
+        carrying.prepare(changed);
         release();
-        Outcome result = carryOut(current, given);
+        Outcome result = carryOut();
         outcome = result;
         recording().saves().fill(result.saves());
-        Fidelity fidelity = recording().perturbation(invocation, given).orElse(result.fidelity());
-        return new Report(fidelity, recording().leftOut());
+        Fidelity fidelity = recording().perturbation(carrying.given()).orElse(result.fidelity());
+        return new Report(fidelity, recording().leftOut(), result.runs());
     }
 
-    private Planned planned() {
-        Planned known = planned;
-        if (known == null || plannedAt != recording().changes()) {
-            known = Planned.of(recording().patch(invocation), Set.of());
-            planned = known;
-            plannedAt = recording().changes();
-        }
-        return known;
-    }
-
-    private Outcome carryOut(Planned current, Map<String, Tensor> given) {
+    private Outcome carryOut() {
         try {
-            return model().engine().run(current, given);
+            return carrying.out();
         } catch (RunException e) {
             throw recording().blame().onLine(e);
         }
@@ -118,6 +132,6 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
 
     @Override
     public String toString() {
-        return Optional.ofNullable(planned).map(Planned::toString).orElse("trace opened at " + opened);
+        return Optional.of(carrying.toString()).filter(text -> !text.isEmpty()).orElse("trace opened at " + opened);
     }
 }

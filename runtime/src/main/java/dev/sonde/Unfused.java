@@ -27,7 +27,7 @@ import java.util.TreeSet;
  */
 final class Unfused {
     private final ModelParts model;
-    private final Set<String> asked = new TreeSet<>();
+    private final Set<String> swallowed = new TreeSet<>();
     private Optional<Fidelity> measured = Optional.empty();
     private Set<String> measuredFor = Set.of();
 
@@ -42,6 +42,7 @@ final class Unfused {
      */
     void require(String tensor) {
         Unfuse.of(model.upgraded().graph(), this::survives, Set.of(tensor), Map.of());
+        swallowed.add(tensor);
     }
 
     /** Names that the upgrade made up mean other things in the exported graph and in the one that runs. */
@@ -49,20 +50,36 @@ final class Unfused {
         return !tensor.startsWith(Patch.PREFIX) && model.survival().survives(tensor);
     }
 
-    /** {@return the name under which {@code tensor} is known to the patch} */
-    String read(String tensor) {
-        asked.add(tensor);
-        return Unfuse.valueOf(tensor);
+    /** {@return {@code raw}, in which swallowed tensors are read and written like others, as it can be spliced} */
+    Patch beside(Patch raw) {
+        Map<String, String> names = new LinkedHashMap<>();
+        Map<String, Read> reads = new LinkedHashMap<>(raw.reads());
+        reads.values().removeIf(read -> swallowed.contains(read.tensor()));
+        raw.reads().forEach((alias, read) -> {
+            if (swallowed.contains(read.tensor())) {
+                names.put(alias, Unfuse.valueOf(read.tensor()));
+            }
+        });
+        List<Write> writes = new ArrayList<>(raw.writes());
+        writes.removeIf(write -> swallowed.contains(write.tensor()));
+        if (names.isEmpty() && writes.size() == raw.writes().size()) {
+            return raw;
+        }
+        Map<String, String> written = new LinkedHashMap<>();
+        raw.writes().forEach(write -> {
+            if (swallowed.contains(write.tensor())) {
+                written.put(write.tensor(), names.getOrDefault(write.value(), write.value()));
+            }
+        });
+        Set<String> asked =
+                new TreeSet<>(raw.reads().values().stream().map(Read::tensor).toList());
+        asked.retainAll(swallowed);
+        Patch patch = new Patch(reads, writes, raw.saves(), raw.feeds(), raw.constants(), raw.nodes());
+        return beside(patch, Unfuse.of(model.upgraded().graph(), this::survives, asked, written), names);
     }
 
-    /** {@return {@code patch} with what computes the tensors asked for, and with what follows from the written ones} */
-    Patch beside(Patch patch, Map<String, String> written) {
-        if (asked.isEmpty() && written.isEmpty()) {
-            return patch;
-        }
-        Beside beside = Unfuse.of(model.upgraded().graph(), this::survives, asked, written);
+    private Patch beside(Patch patch, Beside beside, Map<String, String> names) {
         List<Write> writes = new ArrayList<>(patch.writes());
-        Map<String, String> names = new LinkedHashMap<>();
         beside.renewed().forEach((tensor, value) -> {
             if (writes.stream().noneMatch(write -> isAll(write, tensor))) {
                 writes.add(Write.of(tensor, value));
@@ -111,13 +128,15 @@ final class Unfused {
         return new Patch(patch.reads(), writes, saves, patch.feeds(), patch.constants(), nodes);
     }
 
+    boolean isEmpty() {
+        return swallowed.isEmpty();
+    }
+
     /** {@return how far what was computed beside the graph is from it; nothing where nothing was} */
-    Optional<Fidelity> fidelity(Engine engine, Set<String> written, Map<String, Tensor> inputs) {
-        Set<String> all = new TreeSet<>(asked);
-        all.addAll(written);
-        if (!all.isEmpty() && !all.equals(measuredFor)) {
-            measured = Optional.of(measure(engine, all, inputs));
-            measuredFor = all;
+    Optional<Fidelity> fidelity(Engine engine, Map<String, Tensor> inputs) {
+        if (!swallowed.isEmpty() && !swallowed.equals(measuredFor)) {
+            measured = Optional.of(measure(engine, swallowed, inputs));
+            measuredFor = Set.copyOf(swallowed);
         }
         return measured;
     }

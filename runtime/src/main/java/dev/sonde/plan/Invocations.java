@@ -43,6 +43,9 @@ public record Invocations(
         }
     }
 
+    /** Who reads and writes nothing. */
+    static final Part NOBODY = new Part(List.of(), Map.of(), List.of());
+
     public Invocations {
         inputs = Map.copyOf(inputs);
         parts = List.copyOf(parts);

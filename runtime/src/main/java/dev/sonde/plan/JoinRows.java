@@ -15,6 +15,7 @@ import dev.sonde.plan.Layout.Numbered;
 import dev.sonde.plan.Layout.Sizes;
 import dev.sonde.tensor.Dim;
 import dev.sonde.tensor.Shape;
+import dev.sonde.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -91,7 +93,8 @@ public final class JoinRows {
     }
 
     private Graph whole(Graph graph, List<Node> nodes, Map<String, String> saved) {
-        List<Value> inputs = new ArrayList<>(graph.inputs());
+        List<Value> inputs = new ArrayList<>();
+        graph.inputs().forEach(input -> inputs.add(counted(input)));
         inputs.addAll(asked.feeds());
         List<Weight> weights = new ArrayList<>(graph.weights());
         weights.addAll(asked.constants());
@@ -99,6 +102,22 @@ public final class JoinRows {
         List<Value> outputs = saved.values().stream().distinct().map(Value::of).toList();
         List<Node> sorted = Sort.byNeed(List.of(), nodes);
         return Prune.unneeded(new Graph(graph.name(), inputs, outputs, List.of(), weights, sorted, graph.extras()));
+    }
+
+    /** Inputs with different numbers of rows must not call these by one name. */
+    private Value counted(Value input) {
+        OptionalInt axis = rows.fact(input.name()).grown();
+        Optional<Shape> shape = input.type().flatMap(TensorType::shape);
+        if (axis.isEmpty() || shape.isEmpty()) {
+            return input;
+        }
+        List<Dim> dims = new ArrayList<>(shape.get().dims());
+        dims.set(axis.getAsInt(), Dim.of(asked.input(input.name()).count()));
+        TensorType type = input.type().orElseThrow();
+        return new Value(
+                input.name(),
+                Optional.of(new TensorType(type.element(), Optional.of(new Shape(dims)))),
+                input.extras());
     }
 
     private void place(Node node) {

@@ -18,7 +18,7 @@ import java.util.Set;
  * <ol>
  *   <li>A node sees the write that names it, else the one that everyone sees, of each invoker.
  *   <li>The rows that nobody wrote stay, each once; the written ones come behind them, invoker by invoker.
- *   <li>What is the same for all rows can only be written by one who asks for all rows.
+ *   <li>What is the same for all rows can only be written for all rows, with one value.
  * </ol>
  */
 final class RowWrites {
@@ -108,16 +108,20 @@ final class RowWrites {
 
     /** Case 3. */
     private Placed replaced(String tensor, Map<Part, Write> seen) {
-        Part part = seen.keySet().iterator().next();
-        if (seen.size() > 1
-                || part.rows().size() < asked.rows()
+        Set<Integer> writers = new HashSet<>();
+        Set<String> values = new HashSet<>();
+        seen.forEach((part, write) -> {
+            writers.addAll(part.rows());
+            values.add(write.value());
+        });
+        if (values.size() > 1
+                || writers.size() < asked.rows()
                 || !rows.fact(tensor).isShared()) {
-            throw JoinRows.refused(tensor, "it is the same for all rows, and not all of them write it");
+            throw JoinRows.refused(tensor, "it is the same for all rows, and not all of them write the same to it");
         }
         if (rows.restsOn(tensor)) {
             throw JoinRows.refused(tensor, "the proof rests on its numbers, and it is written");
         }
-        Write write = seen.values().iterator().next();
-        return new Placed(write.value(), RowMap.one(asked.rows()));
+        return new Placed(values.iterator().next(), RowMap.one(asked.rows()));
     }
 }

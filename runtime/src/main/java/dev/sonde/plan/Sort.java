@@ -20,7 +20,7 @@ import java.util.PriorityQueue;
  *   <li>The others keep their order where it can be kept.
  * </ol>
  */
-final class Sort {
+public final class Sort {
     private final Map<String, Integer> producers = new HashMap<>();
     private final List<List<Integer>> users = new ArrayList<>();
     private final int[] waiting;
@@ -49,7 +49,7 @@ final class Sort {
      *
      * @throws OrderException where a node depends on itself
      */
-    static List<Node> byNeed(List<Node> early, List<Node> others) {
+    public static List<Node> byNeed(List<Node> early, List<Node> others) {
         return new Sort(early, others).sorted();
     }
 

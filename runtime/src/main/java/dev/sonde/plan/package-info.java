@@ -15,7 +15,7 @@
  * are few at the inputs, part where somebody writes, and are spread where tensors of different rows meet. All of it is
  * one graph, not a run of what is shared followed by runs of what is not: values stay on the device, rows may part at any
  * number of places, and shapes need no special care, since they are computed as for one row alone. Only what needs a value
- * before it is made takes runs that follow each other ({@link dev.sonde.plan.SplitPasses}).
+ * before it is made takes runs that follow each other ({@link dev.sonde.plan.Schedule}).
  *
  * <p>{@code run} and the user's side may import this package; it imports {@code ops}, {@code graph}, {@code tensor} and
  * {@code error}, and knows nothing of ONNX Runtime.

@@ -173,6 +173,12 @@ public final class Engine implements AutoCloseable {
         return variants.get().enter(planned.key(), () -> build(planned, inputs));
     }
 
+    /** {@return the variant known by {@code key}, entered; built where there is none} */
+    Variant enter(String key, Supplier<Variant> build) {
+        requireOpen();
+        return variants.get().enter(key, build);
+    }
+
     /** {@return the variant with {@code patch} in it and the model's outputs {@code keep}, entered} */
     public Variant enter(Patch patch, Set<String> keep, Map<String, Tensor> inputs) {
         return enter(Planned.of(patch, keep), inputs);
@@ -192,7 +198,7 @@ public final class Engine implements AutoCloseable {
     public Outcome run(Planned planned, Map<String, Tensor> inputs) {
         Variant variant = enter(planned, inputs);
         try {
-            return new Outcome(variant, variant.run(inputs));
+            return Outcome.of(variant, variant.run(inputs));
         } finally {
             variant.leave();
         }
@@ -284,7 +290,7 @@ public final class Engine implements AutoCloseable {
             Map<String, Tensor> comparable = new LinkedHashMap<>();
             spliced.outputs().forEach((key, name) -> {
                 if (!reached.contains(name)) {
-                    comparable.put(key, output(outputs.outputs(), name));
+                    comparable.put(key, SelfCheck.tensor(outputs.outputs(), name));
                 }
             });
             return againstTwin(check, patch, comparable, inputs);
@@ -299,19 +305,11 @@ public final class Engine implements AutoCloseable {
         Variant twin = load(spliced);
         try (Lease plainly = twin.run(inputs)) {
             found.forEach((key, tensor) -> SelfCheck.requireSame(
-                    key, output(plainly.outputs(), spliced.outputs().getOrDefault(key, "")), tensor));
+                    key, SelfCheck.tensor(plainly.outputs(), spliced.outputs().getOrDefault(key, "")), tensor));
             return check.compare(plainly.outputs(), modelOutputs());
         } finally {
             twin.retire();
         }
-    }
-
-    private static Tensor output(Map<String, Tensor> outputs, String name) {
-        Tensor tensor = outputs.get(name);
-        if (tensor == null) {
-            throw new IllegalStateException("\"" + name + "\" was not given");
-        }
-        return tensor;
     }
 
     private Set<String> modelOutputs() {
@@ -321,12 +319,17 @@ public final class Engine implements AutoCloseable {
     }
 
     private Variant load(Spliced spliced) {
+        return load(spliced.model(), spliced.outputs());
+    }
+
+    /** {@return a session of {@code model}, which is written beside the weights for that time} */
+    Variant load(ModelGraph model, Map<String, String> outputs) {
         Path written = room.fresh("variant");
         Path published = written.resolveSibling(written.getFileName() + ".onnx");
         try {
-            OnnxWriter.write(spliced.model(), written);
+            OnnxWriter.write(model, written);
             room.publish(written, published);
-            return new Variant(NativeSession.openAsWritten(published, recipe), spliced.outputs(), buffers);
+            return new Variant(NativeSession.openAsWritten(published, recipe), outputs, buffers);
         } catch (IOException e) {
             throw new RunException(Facts.of("a variant cannot be written").add("because", e), e);
         } finally {

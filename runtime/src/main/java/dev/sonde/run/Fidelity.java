@@ -2,6 +2,17 @@ package dev.sonde.run;
 
 /** How true a run is to the model as it runs without Sonde: measured when the variant was built, on real inputs. */
 public sealed interface Fidelity {
+    /** {@return the one of both that promises less} */
+    static Fidelity worse(Fidelity a, Fidelity b) {
+        if (a instanceof Perturbed one && b instanceof Perturbed other) {
+            return one.maxAbsDifference() >= other.maxAbsDifference() ? one : other;
+        }
+        if (a instanceof Perturbed || b instanceof Exact) {
+            return a;
+        }
+        return b;
+    }
+
     /** Every output that no write can reach has the bits of the plain model's. */
     record Exact() implements Fidelity {
         @Override

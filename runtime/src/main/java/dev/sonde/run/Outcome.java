@@ -1,16 +1,26 @@
 package dev.sonde.run;
 
 import dev.sonde.tensor.Tensor;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** What a run of a patch gave: the saves by key, and how true they are. Closing it lends its memory to the next run. */
+/** What a patch gave: the saves by key, and how true they are. Closing it lends its memory to the next run. */
 public final class Outcome implements AutoCloseable {
     private final Map<String, Tensor> saves;
     private final Fidelity fidelity;
-    private final Lease lease;
+    private final List<String> runs;
+    private final Runnable giveBack;
 
-    Outcome(Variant variant, Lease lease) {
+    private Outcome(Map<String, Tensor> saves, Fidelity fidelity, List<String> runs, Runnable giveBack) {
+        this.saves = Collections.unmodifiableMap(saves);
+        this.fidelity = fidelity;
+        this.runs = List.copyOf(runs);
+        this.giveBack = giveBack;
+    }
+
+    static Outcome of(Variant variant, Lease lease) {
         Map<String, Tensor> byKey = new LinkedHashMap<>();
         variant.saves().forEach((key, output) -> {
             Tensor tensor = lease.outputs().get(output);
@@ -18,9 +28,17 @@ public final class Outcome implements AutoCloseable {
                 byKey.put(key, tensor);
             }
         });
-        this.saves = byKey;
-        this.fidelity = variant.fidelity();
-        this.lease = lease;
+        return new Outcome(byKey, variant.fidelity(), List.of(), lease::close);
+    }
+
+    /**
+     * {@return what several runs gave together}
+     *
+     * @param runs what is to be said of each
+     */
+    static Outcome of(Map<String, Tensor> saves, List<Outcome> parts, List<String> runs) {
+        Fidelity fidelity = parts.stream().map(Outcome::fidelity).reduce(new Fidelity.Exact(), Fidelity::worse);
+        return new Outcome(new LinkedHashMap<>(saves), fidelity, runs, () -> parts.forEach(Outcome::close));
     }
 
     /** {@return what was saved, by key} */
@@ -33,8 +51,13 @@ public final class Outcome implements AutoCloseable {
         return fidelity;
     }
 
+    /** {@return the native runs, in order, where there may be several} */
+    public List<String> runs() {
+        return runs;
+    }
+
     @Override
     public void close() {
-        lease.close();
+        giveBack.run();
     }
 }

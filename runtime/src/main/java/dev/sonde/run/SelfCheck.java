@@ -56,7 +56,7 @@ final class SelfCheck {
         return Arrays.equals(a.shape(), b.shape()) ? a.maxAbsDifference(b) : "the shapes differ";
     }
 
-    private static Tensor tensor(Map<String, Tensor> tensors, String name) {
+    static Tensor tensor(Map<String, Tensor> tensors, String name) {
         Tensor tensor = tensors.get(name);
         if (tensor == null) {
             throw new IllegalStateException("no output \"" + name + "\"");

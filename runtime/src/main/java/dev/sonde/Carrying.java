@@ -1,0 +1,155 @@
+package dev.sonde;
+
+import dev.sonde.error.CallSite;
+import dev.sonde.error.Facts;
+import dev.sonde.error.OrderException;
+import dev.sonde.run.Joint;
+import dev.sonde.run.Outcome;
+import dev.sonde.run.Planned;
+import dev.sonde.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How a trace is carried out. The plan is kept until something more is written down. */
+abstract sealed class Carrying {
+    private final Recording recording;
+    private Map<String, Tensor> given = Map.of();
+    private int plannedAt = -1;
+
+    private Carrying(Recording recording) {
+        this.recording = recording;
+    }
+
+    /** Plans what was written down, where that was not done, and checks the numbers for the next run. */
+    void prepare(Map<String, Tensor> changed) {
+        Map<String, Tensor> inputs = TraceInputs.changed(recording.model().inputs(), changed, recording.feeds()::has);
+        Map<String, Tensor> all = new LinkedHashMap<>(inputs(inputs));
+        all.putAll(recording.feeds().with(changed));
+        given = all;
+        if (plannedAt != recording.changes()) {
+            plan();
+            plannedAt = recording.changes();
+        }
+    }
+
+    /** {@return the numbers of the next run} */
+    Map<String, Tensor> given() {
+        return given;
+    }
+
+    /** {@return what a run gives} */
+    abstract Outcome out();
+
+    abstract Map<String, Tensor> inputs(Map<String, Tensor> changed);
+
+    abstract void plan();
+
+    /** One set of inputs: one native run. */
+    static final class One extends Carrying {
+        private final Recording recording;
+        private final Invocation only;
+        private @Nullable Planned planned;
+
+        One(Recording recording, Invocation only) {
+            super(recording);
+            this.recording = recording;
+            this.only = only;
+        }
+
+        @Override
+        Map<String, Tensor> inputs(Map<String, Tensor> changed) {
+            Map<String, Tensor> inputs = new LinkedHashMap<>(only.inputs());
+            inputs.putAll(changed);
+            return inputs;
+        }
+
+        @Override
+        void plan() {
+            planned = Planned.of(recording.patch(only), Set.of());
+        }
+
+        @Override
+        Outcome out() {
+            Planned known = planned;
+            if (known == null) {
+                throw new IllegalStateException("nothing was planned");
+            }
+            return recording.model().engine().run(known, given());
+        }
+
+        @Override
+        public String toString() {
+            return planned == null ? "" : planned.toString();
+        }
+    }
+
+    /** Several, in as few native runs as rows and values allow. */
+    static final class Many extends Carrying {
+        private final Recording recording;
+        private @Nullable Joint planned;
+
+        Many(Recording recording) {
+            super(recording);
+            this.recording = recording;
+        }
+
+        @Override
+        Map<String, Tensor> inputs(Map<String, Tensor> changed) {
+            if (recording.invocations().isEmpty()) {
+                throw new OrderException(Facts.of("the trace has no inputs")
+                        .add("do", "give them to trace(…), or to invoke(…) of this trace")
+                        .askedAt(CallSite.here()));
+            }
+            if (!changed.isEmpty()) {
+                throw new OrderException(Facts.of("the inputs of this trace belong to its invokers")
+                        .add("given", String.join(", ", changed.keySet()))
+                        .askedAt(CallSite.here()));
+            }
+            return recording.invocations().get(0).inputs();
+        }
+
+        @Override
+        void plan() {
+            try {
+                planned = Joint.of(recording.model().engine(), recording.together(Map.of()));
+            } catch (OrderException circle) {
+                throw withLines(circle);
+            }
+        }
+
+        private OrderException withLines(OrderException circle) {
+            String text = String.valueOf(circle.getMessage());
+            Facts facts = Facts.of(text);
+            List<String> lines = new ArrayList<>();
+            for (Invocation invocation : recording.invocations()) {
+                for (Map.Entry<String, CallSite> read : invocation.readLines().entrySet()) {
+                    if (Blame.names(text, read.getKey())) {
+                        lines.add(read.getValue().toString());
+                    }
+                }
+            }
+            facts.add("read at", String.join(", ", lines));
+            return new OrderException(facts.add("do", "take one of them from a trace of its own"));
+        }
+
+        @Override
+        Outcome out() {
+            Joint known = planned;
+            if (known == null) {
+                throw new IllegalStateException("nothing was planned");
+            }
+            Map<String, Tensor> feeds = new LinkedHashMap<>(given());
+            feeds.keySet().removeAll(recording.model().inputs().keySet());
+            return known.run(feeds);
+        }
+
+        @Override
+        public String toString() {
+            return planned == null ? "" : planned.toString();
+        }
+    }
+}

@@ -1,0 +1,276 @@
+package dev.sonde.run;
+
+import dev.sonde.error.Facts;
+import dev.sonde.error.ModelException;
+import dev.sonde.error.RunException;
+import dev.sonde.graph.Graph;
+import dev.sonde.graph.Node;
+import dev.sonde.graph.Patch;
+import dev.sonde.graph.Weight;
+import dev.sonde.plan.Invocations;
+import dev.sonde.plan.Invocations.Part;
+import dev.sonde.plan.Pass;
+import dev.sonde.plan.RowInputs;
+import dev.sonde.plan.RowInputs.Axis;
+import dev.sonde.plan.Rows;
+import dev.sonde.plan.Schedule;
+import dev.sonde.tensor.Tensor;
+import dev.sonde.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What several invokers ask of one model, planned once and carried out as often as wanted, in as few runs as rows and
+ * values allow.
+ *
+ * <ol>
+ *   <li>Invokers whose inputs have the same sizes but for the rows share their runs, where the graph keeps rows apart.
+ *   <li>Where it does not, each runs by itself, and what is to be said of the runs names the cause.
+ *   <li>An invoker that is by itself is spliced, like any other patch.
+ *   <li>Java functions are called between the runs.
+ * </ol>
+ */
+public final class Joint {
+    private final Engine engine;
+    private final Asked asked;
+    private final Map<String, Axis> axes;
+    private final InputRows inputs;
+    private final List<Pass> passes;
+    private final Optional<SharedRun> shared;
+    private final String apart;
+
+    /**
+     * What is asked for.
+     *
+     * @param all what is read, written, computed and saved; which rows are equal is found here
+     * @param inputs the inputs of each invoker
+     * @param functions what each Java function makes of tensors, by the name of what it gives
+     * @param alone finishes the patch of an invoker that runs by itself
+     * @param apart why invokers must not share a run; empty where they may
+     */
+    public record Asked(
+            Invocations all,
+            List<Map<String, Tensor>> inputs,
+            Map<String, Function<List<Tensor>, Tensor>> functions,
+            AloneRule alone,
+            String apart) {
+        public Asked {
+            inputs = List.copyOf(inputs);
+            functions = Map.copyOf(functions);
+        }
+    }
+
+    /** Finishes a patch. */
+    public interface AloneRule {
+        /** {@return {@code patch} of the invoker at {@code index} as it is to be run} */
+        Patch finished(int index, Patch patch);
+    }
+
+    private Joint(Engine engine, Asked asked) {
+        this.engine = engine;
+        Graph graph = engine.frozen().graph().graph();
+        this.axes = RowInputs.axes(graph);
+        this.inputs = InputRows.of(axes, asked.inputs());
+        Invocations all = asked.all();
+        Invocations mapped = new Invocations(
+                inputs.maps(), all.rows(), all.parts(), all.saves(), all.feeds(), all.constants(), all.nodes());
+        this.asked = new Asked(mapped, asked.inputs(), asked.functions(), asked.alone(), asked.apart());
+        Set<String> written = all.parts().stream()
+                .flatMap(part -> part.writes().stream())
+                .map(Patch.Write::tensor)
+                .collect(Collectors.toSet());
+        Set<String> weights = graph.weights().stream().map(Weight::name).collect(Collectors.toSet());
+        written.retainAll(weights);
+        SharedRun together = new SharedRun(engine, Rows.of(graph, axes, written));
+        List<Pass> planned = Schedule.of(graph, mapped, bySizes());
+        String reason = asked.apart().isEmpty() ? refusal(together, planned) : asked.apart();
+        this.apart = reason;
+        this.shared = reason.isEmpty() ? Optional.of(together) : Optional.empty();
+        this.passes = reason.isEmpty() ? planned : Schedule.of(graph, mapped, one());
+    }
+
+    /**
+     * {@return a plan for {@code asked}}
+     *
+     * @throws dev.sonde.error.OrderException where invokers need each other's values before these are made
+     */
+    public static Joint of(Engine engine, Asked asked) {
+        return new Joint(engine, asked);
+    }
+
+    /**
+     * {@return what is saved when the plan is carried out}
+     *
+     * @param feeds the numbers of all feeds
+     */
+    public Outcome run(Map<String, Tensor> feeds) {
+        Map<String, Tensor> known = new LinkedHashMap<>(feeds);
+        Map<String, Tensor> saves = new LinkedHashMap<>();
+        List<Outcome> outcomes = new ArrayList<>();
+        List<String> said = new ArrayList<>();
+        try {
+            for (Pass pass : passes) {
+                call(known);
+                Outcome outcome = run(pass, known);
+                outcomes.add(outcome);
+                said.add(said(pass));
+                known.putAll(outcome.saves());
+            }
+            call(known);
+        } catch (RuntimeException | Error e) {
+            outcomes.forEach(Outcome::close);
+            throw e;
+        }
+        asked.all().saves().forEach((key, name) -> {
+            Tensor found = known.containsKey(key) ? known.get(key) : known.get(name);
+            if (found != null) {
+                saves.put(key, found);
+            }
+        });
+        return Outcome.of(saves, outcomes, said);
+    }
+
+    private Outcome run(Pass pass, Map<String, Tensor> known) {
+        Map<String, TensorType> types = new LinkedHashMap<>();
+        Map<String, Tensor> given = new LinkedHashMap<>();
+        for (String name : pass.fed()) {
+            Tensor tensor = fed(name, known);
+            given.put(name, tensor);
+            // Other sizes are the same graph.
+            types.put(name, TensorType.of(tensor.element(), tensor.shape()));
+        }
+        Invocations now = pass.asked(types);
+        asked.all().feeds().forEach(feed -> given.put(feed.name(), fed(feed.name(), known)));
+        if (now.parts().size() == 1 || shared.isEmpty()) {
+            return alone(pass, now, given);
+        }
+        given.putAll(inputs.at(pass.inputRows()));
+        return shared.get().run(now, given, of(pass));
+    }
+
+    /** Case 3. */
+    private Outcome alone(Pass pass, Invocations now, Map<String, Tensor> given) {
+        int index = index(pass.rows().get(0));
+        Part part = now.parts().get(0);
+        Patch patch = new Patch(part.reads(), part.writes(), now.saves(), now.feeds(), now.constants(), now.nodes());
+        given.putAll(asked.inputs().get(index));
+        return engine.run(asked.alone().finished(index, patch), given);
+    }
+
+    /** Case 4. */
+    private void call(Map<String, Tensor> known) {
+        for (Node node : asked.all().nodes()) {
+            if (Schedule.isHost(node)
+                    && !known.containsKey(node.outputs().get(0))
+                    && known.keySet().containsAll(node.inputs())) {
+                List<Tensor> taken =
+                        node.inputs().stream().map(name -> fed(name, known)).toList();
+                for (String output : node.outputs()) {
+                    Function<List<Tensor>, Tensor> function = asked.functions().get(output);
+                    if (function != null) {
+                        known.put(output, function.apply(taken));
+                    }
+                }
+            }
+        }
+    }
+
+    private static Tensor fed(String name, Map<String, Tensor> known) {
+        Tensor tensor = known.get(name);
+        if (tensor == null) {
+            throw new RunException(Facts.of("no run gave \"" + name + '"'));
+        }
+        return tensor;
+    }
+
+    private String refusal(SharedRun together, List<Pass> planned) {
+        try {
+            for (Pass pass : planned) {
+                if (pass.asked().parts().size() > 1) {
+                    together.require(pass.asked());
+                }
+            }
+            return "";
+        } catch (ModelException refused) {
+            return String.valueOf(refused.getMessage()).replaceAll("\\s*\\n\\s*", "; ");
+        }
+    }
+
+    /** Case 1. */
+    private List<List<Part>> bySizes() {
+        Map<Object, List<Part>> bySizes = new LinkedHashMap<>();
+        for (int i = 0; i < asked.inputs().size(); i++) {
+            bySizes.computeIfAbsent(sizes(asked.inputs().get(i)), absent -> new ArrayList<>())
+                    .add(asked.all().parts().get(i));
+        }
+        return List.copyOf(bySizes.values());
+    }
+
+    /** Two invokers that differ in an input without rows have to be apart. */
+    private Object sizes(Map<String, Tensor> one) {
+        List<Object> sizes = new ArrayList<>();
+        one.forEach((name, tensor) -> {
+            Axis axis = axes.get(name);
+            List<Object> dims = new ArrayList<>();
+            long[] shape = tensor.shape();
+            for (int i = 0; i < shape.length; i++) {
+                dims.add(axis != null && axis.index() == i ? "rows" : shape[i]);
+            }
+            sizes.add(List.of(name, dims, axis == null ? tensor.buffer() : ""));
+        });
+        return sizes;
+    }
+
+    private List<List<Part>> one() {
+        return asked.all().parts().stream().map(List::of).toList();
+    }
+
+    private int index(int row) {
+        for (int i = 0; i < asked.all().parts().size(); i++) {
+            if (asked.all().parts().get(i).rows().contains(row)) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("no invoker has row " + row);
+    }
+
+    private List<Map<String, Tensor>> of(Pass pass) {
+        Set<Integer> indices = new LinkedHashSet<>();
+        pass.rows().forEach(row -> indices.add(index(row)));
+        return indices.stream().map(asked.inputs()::get).toList();
+    }
+
+    private String said(Pass pass) {
+        String rows = pass.rows().size() == 1
+                ? "row " + pass.rows().get(0)
+                : pass.rows().size() + " rows, from " + pass.rows().get(0) + " to "
+                        + pass.rows().get(pass.rows().size() - 1);
+        return apart.isEmpty() ? rows : rows + " by itself: " + apart;
+    }
+
+    @Override
+    public String toString() {
+        return passes.size()
+                + (passes.size() == 1 ? " run" : " runs")
+                + passes.stream().map(this::said).collect(Collectors.joining("\n  ", "\n  ", ""));
+    }
+
+    /** {@return how many rows {@code inputs} have; one where that cannot be told} */
+    public static int rows(Engine engine, Map<String, Tensor> inputs) {
+        Graph graph = engine.frozen().graph().graph();
+        for (Map.Entry<String, Axis> axis : RowInputs.axes(graph).entrySet()) {
+            Tensor input = inputs.get(axis.getKey());
+            if (input != null && axis.getValue().fixed().isEmpty()) {
+                return (int) input.shape()[axis.getValue().index()];
+            }
+        }
+        return 1;
+    }
+}
