@@ -5,6 +5,7 @@ import dev.sonde.error.Facts;
 import dev.sonde.error.Nearest;
 import dev.sonde.error.UnknownNameException;
 import dev.sonde.graph.Node;
+import dev.sonde.tensor.TensorLike;
 import dev.sonde.tree.Module;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -93,6 +94,19 @@ public final class Envoy {
      */
     public Envoy unfused() {
         return new Envoy(stand, spot, true);
+    }
+
+    /**
+     * Has this not run at all: {@code outputs} are there instead of what it would hand out, one for each. What only it
+     * needs is not computed, and an edit of its input has no effect. What is inside of it can then be neither read nor
+     * written. In a branch it is skipped only where the condition holds.
+     *
+     * @throws dev.sonde.error.ShapeException where there are more or fewer outputs, or one does not fit
+     * @throws dev.sonde.error.SwallowedException where a fusion crosses its edge
+     * @throws dev.sonde.error.OrderException where a line before this needs something inside of it
+     */
+    public void skip(TensorLike... outputs) {
+        new Skipping(stand, spot, unfused).with(outputs);
     }
 
     @Override

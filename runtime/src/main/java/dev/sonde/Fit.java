@@ -58,6 +58,42 @@ final class Fit {
         return same ? value : stretched(place, value);
     }
 
+    /**
+     * {@return {@code value} with the shape of {@code place}, of which nothing is asked that has to be computed; a size
+     * that nobody knows beforehand is taken to be right}
+     *
+     * @throws ShapeException where it would have to be stretched to a shape that only a run tells
+     */
+    Operand instead(Operand place, Operand value) {
+        Optional<Shape> wanted = place.shape().map(stand::sized);
+        Optional<Shape> given = value.shape().map(stand::sized);
+        if (wanted.isEmpty() || given.isEmpty() || isMaybe(given.get(), wanted.get())) {
+            return value;
+        }
+        if (told(place).isEmpty()) {
+            throw new ShapeException(Facts.of("the value would have to be stretched to a shape that only a run tells")
+                    .add("place", stand.sized(place.type().orElseThrow()))
+                    .add("value", stand.sized(value.type().orElseThrow()))
+                    .add("do", "give a value of the whole shape")
+                    .askedAt(CallSite.here()));
+        }
+        return stretched(place, value);
+    }
+
+    /** Whether it needs no stretching, as far as both are known. */
+    private static boolean isMaybe(Shape given, Shape wanted) {
+        if (given.rank() != wanted.rank()) {
+            return false;
+        }
+        for (int axis = 0; axis < given.rank(); axis++) {
+            boolean one = given.dim(axis).equals(Dim.of(1));
+            if (one && !wanted.dim(axis).equals(Dim.of(1))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** {@return the shape of {@code place} with {@code number} everywhere} */
     Operand filled(Operand place, Operand number) {
         return stretched(place, number);
@@ -104,17 +140,18 @@ final class Fit {
      * what computed the place is not needed for its shape alone.
      */
     private Operand shape(Operand place) {
+        return told(place).orElseGet(() -> Shapes.shape(stand.here(), place));
+    }
+
+    private Optional<Operand> told(Operand place) {
         Fragment fragment = stand.here();
         Optional<Shape> known = place.shape();
-        if (known.isEmpty()) {
-            return Shapes.shape(fragment, place);
-        }
-        if (known.get().isFixed()) {
-            return fragment.ints(known.get().sizes());
+        if (known.isEmpty() || known.get().isFixed()) {
+            return known.map(shape -> fragment.ints(shape.sizes()));
         }
         List<Operand> sizes = new ArrayList<>();
         known.get().dims().forEach(dim -> size(fragment, dim).ifPresent(sizes::add));
-        return sizes.size() < known.get().rank() ? Shapes.shape(fragment, place) : Join.concat(fragment, sizes, 0);
+        return sizes.size() < known.get().rank() ? Optional.empty() : Optional.of(Join.concat(fragment, sizes, 0));
     }
 
     private Optional<Operand> size(Fragment fragment, Dim dim) {

@@ -29,15 +29,20 @@ final class Places {
      * @throws SwallowedException where an operator swallowed it and it was not asked for as unfused
      */
     Place tensor(String tensor, String label) {
+        return new Place(stand, site(tensor, label));
+    }
+
+    /** {@return what {@link #tensor} makes a place of} */
+    Site site(String tensor, String label) {
         Inside inside = stand.model().inside();
         if (stand.survival().survives(tensor)) {
             inside.require(tensor, label);
-            return new Place(stand, Site.of(tensor, label));
+            return Site.of(tensor, label);
         }
         requireKnown(tensor);
         if (unfused) {
             stand.recording().unfused().require(tensor);
-            return new Place(stand, new Site(tensor, Set.of(), label, true));
+            return new Site(tensor, Set.of(), label, true);
         }
         throw swallowed(label, tensor, stand.survival().swallowedBy(tensor));
     }

@@ -35,6 +35,7 @@ final class Recording {
     private final Map<String, String> leftOut = new LinkedHashMap<>();
     private final Unfused unfused;
     private final Set<String> conditions = new HashSet<>();
+    private final Skips skips = new Skips();
     private final Map<String, Long> sizes = new HashMap<>();
     private final boolean many;
     private final Everyone everyone = new Everyone(this);
@@ -146,6 +147,40 @@ final class Recording {
         return saved;
     }
 
+    Skips skips() {
+        return skips;
+    }
+
+    /** Leaves a module out; {@code given} is there instead of its outputs. */
+    void skip(Skip skip, List<Operand> given) {
+        skips.requireUntouched(skip);
+        Stack rows = new Stack();
+        everyone.lower(rows);
+        Set<String> wanted = wanted();
+        given.forEach(value -> wanted.add(value.name()));
+        Set<String> needed = Skips.needed(both(rows.nodes(), fragment.nodes()), wanted);
+        invocations.stream()
+                .filter(skip.stand()::isFor)
+                .forEach(invocation -> skips.requireUnused(skip, invocation.reads(), needed));
+        skips.add(skip);
+        changed();
+    }
+
+    /** What is saved or written. */
+    private Set<String> wanted() {
+        Set<String> wanted = new HashSet<>(saves.keys().values());
+        invocations.forEach(invocation -> invocation.writes().forEach(write -> wanted.add(write.value())));
+        return wanted;
+    }
+
+    private List<Node> requireUnused(List<Node> nodes) {
+        if (!skips.isEmpty()) {
+            Set<String> needed = Skips.needed(nodes, wanted());
+            invocations.forEach(invocation -> skips.requireUnused(invocation, needed));
+        }
+        return nodes;
+    }
+
     /** {@return who knows on which line what ONNX Runtime complains about was written} */
     Blame blame() {
         return new Blame(fragment.lines(), conditions);
@@ -197,7 +232,7 @@ final class Recording {
                 saves.keys(),
                 fragment.feeds(),
                 both(fragment.constants(), rows.constants()),
-                both(rows.nodes(), fragment.nodes())));
+                requireUnused(both(rows.nodes(), fragment.nodes()))));
     }
 
     /** {@return what all invokers ask for together} */
@@ -219,7 +254,7 @@ final class Recording {
                 saves.keys(),
                 fragment.feeds(),
                 both(fragment.constants(), stack.constants()),
-                Sort.byNeed(List.of(), both(stack.nodes(), fragment.nodes())));
+                Sort.byNeed(List.of(), requireUnused(both(stack.nodes(), fragment.nodes()))));
         String apart = unfused.isEmpty() ? "" : "what a fusion swallowed is computed for one invoker at a time";
         return new Joint.Asked(
                 all,

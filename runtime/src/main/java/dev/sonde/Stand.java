@@ -82,8 +82,14 @@ record Stand(Recording recording, Asker asker, Optional<Under> under) {
         return recording.here();
     }
 
+    /** {@return the type of a tensor of the model, as far as it is known} */
+    Optional<TensorType> type(String tensor) {
+        return asker instanceof Invocation one ? one.type(tensor) : model().type(tensor);
+    }
+
     /** {@return what is at {@code site} on this line} */
     Operand read(Site site) {
+        recording.skips().use(this, site);
         return asker.read(site);
     }
 
@@ -94,9 +100,15 @@ record Stand(Recording recording, Asker asker, Optional<Under> under) {
 
     /** Writes {@code value}; under a condition what was there before stays where it does not hold. */
     void write(Site site, Operand value) {
+        recording.skips().use(this, site);
         Operand written = under.map(condition -> Choose.either(here(), condition.holds(), value, asker.read(site)))
                 .orElse(value);
         asker.write(site, written);
+    }
+
+    /** {@return whether rows of {@code other} are rows of this too} */
+    boolean isFor(Asker other) {
+        return asker.equals(other) || asker instanceof Everyone || other instanceof Everyone;
     }
 
     /** Does for each invoker that this speaks of, those opened later included, what {@code change} does. */

@@ -248,8 +248,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private Spliced splice(Patch patch, Set<String> keep) {
-        Spliced spliced = Splice.into(frozen().graph(), patch, keep, this::elementInBody);
-        return new Spliced(Sink.into(spliced.model()), spliced.outputs(), spliced.written());
+        return Splice.into(frozen().graph(), patch, keep, this::elementInBody);
     }
 
     /** Without a kernel for float16 ONNX Runtime computes in float, and that is what is read. */
@@ -327,7 +326,7 @@ public final class Engine implements AutoCloseable {
         Path written = room.fresh("variant");
         Path published = written.resolveSibling(written.getFileName() + ".onnx");
         try {
-            OnnxWriter.write(model, written);
+            OnnxWriter.write(Sink.into(model), written);
             room.publish(written, published);
             return new Variant(NativeSession.openAsWritten(published, recipe), outputs, buffers);
         } catch (IOException e) {
