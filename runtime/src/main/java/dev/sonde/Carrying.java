@@ -19,6 +19,7 @@ abstract sealed class Carrying {
     private final Recording recording;
     private Map<String, Tensor> given = Map.of();
     private int plannedAt = -1;
+    private long limit = Long.MAX_VALUE;
 
     private Carrying(Recording recording) {
         this.recording = recording;
@@ -35,6 +36,19 @@ abstract sealed class Carrying {
             plannedAt = recording.changes();
         }
     }
+
+    /** Allows the values of a run {@code bytes} at once, where that can be had by splitting it. */
+    void limit(long bytes) {
+        limit = bytes;
+        plannedAt = -1;
+    }
+
+    long limit() {
+        return limit;
+    }
+
+    /** {@return how many bytes the values of the largest run need at once: an estimate} */
+    abstract long bytes();
 
     /** {@return the numbers of the next run} */
     Map<String, Tensor> given() {
@@ -70,6 +84,11 @@ abstract sealed class Carrying {
         @Override
         void plan() {
             planned = Planned.of(recording.patch(only), Set.of());
+        }
+
+        @Override
+        long bytes() {
+            return recording.model().engine().bytes(recording.patch(only), only::bytes);
         }
 
         @Override
@@ -115,7 +134,7 @@ abstract sealed class Carrying {
         @Override
         void plan() {
             try {
-                planned = Joint.of(recording.model().engine(), recording.together(Map.of()));
+                planned = Joint.of(recording.model().engine(), recording.together(Map.of(), limit()));
             } catch (OrderException circle) {
                 throw withLines(circle);
             }
@@ -136,15 +155,24 @@ abstract sealed class Carrying {
             return new OrderException(facts.add("do", "take one of them from a trace of its own"));
         }
 
-        @Override
-        Outcome out() {
+        private Joint planned() {
             Joint known = planned;
             if (known == null) {
                 throw new IllegalStateException("nothing was planned");
             }
+            return known;
+        }
+
+        @Override
+        long bytes() {
+            return planned().bytes();
+        }
+
+        @Override
+        Outcome out() {
             Map<String, Tensor> feeds = new LinkedHashMap<>(given());
             feeds.keySet().removeAll(recording.model().inputs().keySet());
-            return known.run(feeds);
+            return planned().run(feeds);
         }
 
         @Override

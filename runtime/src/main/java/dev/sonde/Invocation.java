@@ -6,7 +6,9 @@ import dev.sonde.error.OrderException;
 import dev.sonde.graph.Patch.Read;
 import dev.sonde.graph.Patch.Write;
 import dev.sonde.ops.Operand;
-import dev.sonde.run.Joint;
+import dev.sonde.plan.Peak;
+import dev.sonde.run.Asked;
+import dev.sonde.tensor.Dim;
 import dev.sonde.tensor.Shape;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorType;
@@ -53,7 +55,7 @@ final class Invocation implements Asker {
 
     /** {@return how many rows the inputs have} */
     int rows() {
-        return Joint.rows(recording.model().engine(), inputs);
+        return Asked.rows(recording.model().engine(), inputs);
     }
 
     @Override
@@ -137,6 +139,21 @@ final class Invocation implements Asker {
         }
         return type.map(known ->
                 new TensorType(known.element(), known.shape().map(shape -> Sizes.named(shape, index.getAsInt()))));
+    }
+
+    /** {@return how many bytes {@code tensor} takes where these inputs are run on; nothing where that cannot be told} */
+    Optional<Peak.Rowed> bytes(String tensor) {
+        Optional<TensorType> known = type(tensor);
+        Optional<Shape> shape = known.flatMap(TensorType::shape).map(this::sized);
+        if (shape.isEmpty() || !shape.get().isFixed()) {
+            return Optional.empty();
+        }
+        double bytes = known.get().element().bytes();
+        for (Dim dim : shape.get().dims()) {
+            bytes *= ((Dim.Fixed) dim).size();
+        }
+        int rows = recording.model().isShared(tensor) ? 1 : rows();
+        return Optional.of(new Peak.Rowed(bytes / rows, rows));
     }
 
     /** {@return what is read, by the name under which nodes know it} */

@@ -8,8 +8,8 @@ import dev.sonde.ops.Operand;
 import dev.sonde.plan.Invocations;
 import dev.sonde.plan.Sort;
 import dev.sonde.plan.Stack;
+import dev.sonde.run.Asked;
 import dev.sonde.run.Fidelity;
-import dev.sonde.run.Joint;
 import dev.sonde.tensor.Shape;
 import dev.sonde.tensor.Tensor;
 import java.util.ArrayList;
@@ -236,7 +236,7 @@ final class Recording {
     }
 
     /** {@return what all invokers ask for together} */
-    Joint.Asked together(Map<String, Function<List<Tensor>, Tensor>> functions) {
+    Asked together(Map<String, Function<List<Tensor>, Tensor>> functions, long limit) {
         Stack stack = new Stack();
         everyone.lower(stack);
         List<Invocations.Part> parts = new ArrayList<>();
@@ -256,11 +256,13 @@ final class Recording {
                 both(fragment.constants(), stack.constants()),
                 Sort.byNeed(List.of(), requireUnused(both(stack.nodes(), fragment.nodes()))));
         String apart = unfused.isEmpty() ? "" : "what a fusion swallowed is computed for one invoker at a time";
-        return new Joint.Asked(
+        return new Asked(
                 all,
                 invocations.stream().map(Invocation::inputs).toList(),
                 functions,
                 (index, patch) -> unfused.beside(patch),
+                (index, tensor) -> invocations.get(index).bytes(tensor),
+                limit,
                 apart);
     }
 

@@ -88,6 +88,27 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
         return new Report(fidelity, recording().leftOut(), result.runs());
     }
 
+    /**
+     * Lets the values of a run need no more than {@code bytes} at once: where more would be needed, invokers run in several
+     * groups. One invoker that needs more by itself runs all the same.
+     *
+     * @param bytes without weights, as {@link #bytes} estimates them
+     */
+    public Tracer limit(long bytes) {
+        carrying.limit(bytes);
+        return this;
+    }
+
+    /**
+     * {@return how many bytes the values of a run of what was written down so far need at once: an estimate, made from
+     * shapes before anything runs; weights are not counted}
+     */
+    public long bytes() {
+        requireOpen();
+        carrying.prepare(Map.of());
+        return carrying.bytes();
+    }
+
     private Outcome carryOut() {
         try {
             return carrying.out();

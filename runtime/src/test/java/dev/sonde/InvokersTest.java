@@ -9,6 +9,7 @@ import dev.sonde.run.Fidelity;
 import dev.sonde.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,5 +219,35 @@ class InvokersTest {
             assertThat(all.value()).hasToString("float[2, 2] 6.0, -2.0, 210.0, -190.0");
             assertThat(List.of(second.tensor("ten").type())).hasSize(1);
         }
+    }
+
+    @Test
+    void a_trace_over_its_limit_is_split_and_gives_the_same() {
+        try (Tracer whole = model.trace();
+                Tracer split = model.trace()) {
+            List<Saved> expected = eight(whole);
+            List<Saved> found = eight(split);
+            long bytes = whole.bytes();
+            whole.run();
+            Report report = split.limit(bytes / 3).run();
+
+            assertThat(bytes).isBetween(8L * 2 * 4, 8L * 2 * 4 * 6);
+            assertThat(split.bytes()).isLessThanOrEqualTo(bytes / 3);
+            assertThat(report.runs()).hasSizeBetween(4, 8);
+            for (int i = 0; i < 8; i++) {
+                assertThat(found.get(i).value().sameBits(expected.get(i).value()))
+                        .isTrue();
+            }
+        }
+    }
+
+    private static List<Saved> eight(Tracer t) {
+        return IntStream.range(0, 8)
+                .mapToObj(i -> {
+                    Invoker invoker = t.invoke(rows(i));
+                    invoker.tensor("a").edit(a -> a.add(i));
+                    return invoker.output().save();
+                })
+                .toList();
     }
 }

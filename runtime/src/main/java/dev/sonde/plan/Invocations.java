@@ -55,6 +55,11 @@ public record Invocations(
         nodes = List.copyOf(nodes);
     }
 
+    /** {@return the same of inputs whose rows serve as {@code others} say} */
+    public Invocations withInputs(Map<String, RowMap> others) {
+        return new Invocations(others, rows, parts, saves, feeds, constants, nodes);
+    }
+
     /** {@return which row of the input {@code name} serves which row} */
     RowMap input(String name) {
         return inputs.getOrDefault(name, RowMap.apart(rows));

@@ -13,6 +13,7 @@ import dev.sonde.onnx.OnnxReader;
 import dev.sonde.onnx.OnnxWriter;
 import dev.sonde.ort.NativeSession;
 import dev.sonde.ort.SessionRecipe;
+import dev.sonde.plan.Peak;
 import dev.sonde.plan.Reach;
 import dev.sonde.plan.Sink;
 import dev.sonde.plan.Splice;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -182,6 +184,11 @@ public final class Engine implements AutoCloseable {
     /** {@return the variant with {@code patch} in it and the model's outputs {@code keep}, entered} */
     public Variant enter(Patch patch, Set<String> keep, Map<String, Tensor> inputs) {
         return enter(Planned.of(patch, keep), inputs);
+    }
+
+    /** {@return how many bytes the values of a run of {@code patch} need at once, weights not counted: an estimate} */
+    public long bytes(Patch patch, Function<String, Optional<Peak.Rowed>> sizes) {
+        return Peak.of(splice(patch, Set.of()).model().graph(), sizes);
     }
 
     /** {@return the outputs of the model without Sonde} */

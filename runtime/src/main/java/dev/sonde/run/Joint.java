@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
  *   <li>Where it does not, each runs by itself, and what is to be said of the runs names the cause.
  *   <li>An invoker that is by itself is spliced, like any other patch.
  *   <li>Java functions are called between the runs.
+ *   <li>A run that would need more memory than is allowed is made by half its invokers after the other half.
  * </ol>
  */
 public final class Joint {
@@ -46,54 +47,57 @@ public final class Joint {
     private final Optional<SharedRun> shared;
     private final String apart;
 
-    /**
-     * What is asked for.
-     *
-     * @param all what is read, written, computed and saved; which rows are equal is found here
-     * @param inputs the inputs of each invoker
-     * @param functions what each Java function makes of tensors, by the name of what it gives
-     * @param alone finishes the patch of an invoker that runs by itself
-     * @param apart why invokers must not share a run; empty where they may
-     */
-    public record Asked(
-            Invocations all,
-            List<Map<String, Tensor>> inputs,
-            Map<String, Function<List<Tensor>, Tensor>> functions,
-            AloneRule alone,
-            String apart) {
-        public Asked {
-            inputs = List.copyOf(inputs);
-            functions = Map.copyOf(functions);
-        }
-    }
-
-    /** Finishes a patch. */
-    public interface AloneRule {
-        /** {@return {@code patch} of the invoker at {@code index} as it is to be run} */
-        Patch finished(int index, Patch patch);
-    }
-
     private Joint(Engine engine, Asked asked) {
         this.engine = engine;
         Graph graph = engine.frozen().graph().graph();
         this.axes = RowInputs.axes(graph);
         this.inputs = InputRows.of(axes, asked.inputs());
-        Invocations all = asked.all();
-        Invocations mapped = new Invocations(
-                inputs.maps(), all.rows(), all.parts(), all.saves(), all.feeds(), all.constants(), all.nodes());
-        this.asked = new Asked(mapped, asked.inputs(), asked.functions(), asked.alone(), asked.apart());
-        Set<String> written = all.parts().stream()
+        this.asked = asked.with(asked.all().withInputs(inputs.maps()));
+        Set<String> written = asked.all().parts().stream()
                 .flatMap(part -> part.writes().stream())
                 .map(Patch.Write::tensor)
                 .collect(Collectors.toSet());
         Set<String> weights = graph.weights().stream().map(Weight::name).collect(Collectors.toSet());
         written.retainAll(weights);
         SharedRun together = new SharedRun(engine, Rows.of(graph, axes, written));
-        List<Pass> planned = Schedule.of(graph, mapped, bySizes());
-        String reason = asked.apart().isEmpty() ? refusal(together, planned) : asked.apart();
-        this.apart = reason;
-        this.shared = reason.isEmpty() ? Optional.of(together) : Optional.empty();
-        this.passes = reason.isEmpty() ? planned : Schedule.of(graph, mapped, one());
+        Units units = Units.bySizes(this.asked, axes);
+        List<Pass> planned = Schedule.of(graph, this.asked.all(), units.parts());
+        this.apart = asked.apart().isEmpty() ? refusal(together, planned) : asked.apart();
+        this.shared = apart.isEmpty() ? Optional.of(together) : Optional.empty();
+        this.passes = apart.isEmpty()
+                ? small(units, planned)
+                : Schedule.of(graph, this.asked.all(), units.apart().parts());
+    }
+
+    /** Case 5. */
+    private List<Pass> small(Units units, List<Pass> planned) {
+        Units tried = units;
+        List<Pass> now = planned;
+        for (Optional<Pass> big = tooBig(now); big.isPresent(); big = tooBig(now)) {
+            tried = tried.halved(
+                    asked.all().parts().get(asked.index(big.get().rows().get(0))));
+            now = Schedule.of(engine.frozen().graph().graph(), asked.all(), tried.parts());
+        }
+        return now;
+    }
+
+    private Optional<Pass> tooBig(List<Pass> passes) {
+        return passes.stream()
+                .filter(pass -> pass.asked().parts().size() > 1 && bytes(pass) > asked.limit())
+                .findFirst();
+    }
+
+    /** {@return how many bytes the values of the largest run need at once, weights not counted: an estimate} */
+    public long bytes() {
+        return passes.stream().mapToLong(this::bytes).max().orElse(0);
+    }
+
+    private long bytes(Pass pass) {
+        int index = asked.index(pass.rows().get(0));
+        if (pass.asked().parts().size() > 1 && shared.isPresent()) {
+            return shared.get().bytes(pass.asked(), tensor -> asked.sizes().of(index, tensor));
+        }
+        return engine.bytes(patch(pass.asked(), index), tensor -> asked.sizes().of(index, tensor));
     }
 
     /**
@@ -157,11 +161,15 @@ public final class Joint {
 
     /** Case 3. */
     private Outcome alone(Pass pass, Invocations now, Map<String, Tensor> given) {
-        int index = index(pass.rows().get(0));
+        int index = asked.index(pass.rows().get(0));
+        given.putAll(asked.inputs().get(index));
+        return engine.run(patch(now, index), given);
+    }
+
+    private Patch patch(Invocations now, int index) {
         Part part = now.parts().get(0);
         Patch patch = new Patch(part.reads(), part.writes(), now.saves(), now.feeds(), now.constants(), now.nodes());
-        given.putAll(asked.inputs().get(index));
-        return engine.run(asked.alone().finished(index, patch), given);
+        return asked.alone().finished(index, patch);
     }
 
     /** Case 4. */
@@ -203,47 +211,9 @@ public final class Joint {
         }
     }
 
-    /** Case 1. */
-    private List<List<Part>> bySizes() {
-        Map<Object, List<Part>> bySizes = new LinkedHashMap<>();
-        for (int i = 0; i < asked.inputs().size(); i++) {
-            bySizes.computeIfAbsent(sizes(asked.inputs().get(i)), absent -> new ArrayList<>())
-                    .add(asked.all().parts().get(i));
-        }
-        return List.copyOf(bySizes.values());
-    }
-
-    /** Two invokers that differ in an input without rows have to be apart. */
-    private Object sizes(Map<String, Tensor> one) {
-        List<Object> sizes = new ArrayList<>();
-        one.forEach((name, tensor) -> {
-            Axis axis = axes.get(name);
-            List<Object> dims = new ArrayList<>();
-            long[] shape = tensor.shape();
-            for (int i = 0; i < shape.length; i++) {
-                dims.add(axis != null && axis.index() == i ? "rows" : shape[i]);
-            }
-            sizes.add(List.of(name, dims, axis == null ? tensor.buffer() : ""));
-        });
-        return sizes;
-    }
-
-    private List<List<Part>> one() {
-        return asked.all().parts().stream().map(List::of).toList();
-    }
-
-    private int index(int row) {
-        for (int i = 0; i < asked.all().parts().size(); i++) {
-            if (asked.all().parts().get(i).rows().contains(row)) {
-                return i;
-            }
-        }
-        throw new IllegalStateException("no invoker has row " + row);
-    }
-
     private List<Map<String, Tensor>> of(Pass pass) {
         Set<Integer> indices = new LinkedHashSet<>();
-        pass.rows().forEach(row -> indices.add(index(row)));
+        pass.rows().forEach(row -> indices.add(asked.index(row)));
         return indices.stream().map(asked.inputs()::get).toList();
     }
 
@@ -260,17 +230,5 @@ public final class Joint {
         return passes.size()
                 + (passes.size() == 1 ? " run" : " runs")
                 + passes.stream().map(this::said).collect(Collectors.joining("\n  ", "\n  ", ""));
-    }
-
-    /** {@return how many rows {@code inputs} have; one where that cannot be told} */
-    public static int rows(Engine engine, Map<String, Tensor> inputs) {
-        Graph graph = engine.frozen().graph().graph();
-        for (Map.Entry<String, Axis> axis : RowInputs.axes(graph).entrySet()) {
-            Tensor input = inputs.get(axis.getKey());
-            if (input != null && axis.getValue().fixed().isEmpty()) {
-                return (int) input.shape()[axis.getValue().index()];
-            }
-        }
-        return 1;
     }
 }

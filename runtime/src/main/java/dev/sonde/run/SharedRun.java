@@ -11,7 +11,9 @@ import dev.sonde.plan.Invocations.Part;
 import dev.sonde.plan.JoinRows;
 import dev.sonde.plan.Joined;
 import dev.sonde.plan.Layout;
+import dev.sonde.plan.Peak;
 import dev.sonde.plan.Rows;
+import dev.sonde.plan.Sink;
 import dev.sonde.plan.Unchanged;
 import dev.sonde.tensor.Tensor;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Runs that several invokers share.
@@ -74,9 +77,19 @@ final class SharedRun {
         }
     }
 
+    /** {@return how many bytes the values of such a run need at once: an estimate} */
+    long bytes(Invocations asked, Function<String, Optional<Peak.Rowed>> sizes) {
+        Joined joined = JoinRows.into(graph(), rows, asked);
+        return Peak.of(joined.model().graph(), name -> {
+            Integer count = joined.rows().get(name);
+            Optional<Peak.Rowed> size = sizes.apply(name);
+            return count == null ? size : size.map(one -> new Peak.Rowed(one.each(), count));
+        });
+    }
+
     private Variant build(Invocations asked, Map<String, Tensor> given, List<Map<String, Tensor>> alone) {
         Joined joined = JoinRows.into(graph(), rows, asked);
-        Variant variant = engine.load(joined.model(), joined.outputs());
+        Variant variant = engine.load(Sink.into(joined.model()), joined.outputs());
         try {
             variant.proven(measure(asked, given, alone));
             return variant;
