@@ -62,9 +62,14 @@ final class ByHand {
 
     /** {@return everything that this model gives on inputs of {@code size}} */
     Map<String, float[]> run(InputSize size) {
+        return run(size.inputs());
+    }
+
+    /** {@return everything that this model gives on {@code inputs}} */
+    Map<String, float[]> run(Map<String, Tensor> inputs) {
         Path file = written();
         try (PlainSession session = PlainSession.open(file);
-                PlainSession.Run run = session.on(size)) {
+                PlainSession.Run run = session.on(inputs)) {
             return run.outputs();
         } finally {
             delete(file);

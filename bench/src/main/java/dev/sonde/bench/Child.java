@@ -15,7 +15,9 @@ public final class Child {
         /** Ratios of the tasks that are named; the first argument is the pace. */
         RATIOS,
         /** What variants cost. */
-        VARIANTS
+        VARIANTS,
+        /** What a trace costs once its structure is known. */
+        WARM_TRACES
     }
 
     /** The argument that asks for a short measurement. */
@@ -40,6 +42,7 @@ public final class Child {
         return switch (job) {
             case RATIOS -> ratios(model, more.get(0).equals(QUICK), more.subList(1, more.size()));
             case VARIANTS -> variants(model);
+            case WARM_TRACES -> WarmTraces.measured();
         };
     }
 

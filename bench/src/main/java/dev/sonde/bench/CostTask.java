@@ -16,6 +16,11 @@ enum CostTask implements Task {
             "ms",
             Map.of("1x16", Map.of(CostTask.VALUE, 60.0, "mb", 5.0))),
     VARIANTS_20("variants-20", "memory of twenty variants", "MB", Map.of("1x16", Map.of(CostTask.VALUE, 150.0))),
+    WARM_TRACE(
+            "warm-trace",
+            "a trace with twelve saves, of a structure that is known, less a plain run",
+            "µs",
+            Map.of("12 saves", Map.of(CostTask.VALUE, 50.0))),
     START_UP(
             "start-up",
             "CPU time from before the agent's premain to after it",

@@ -29,7 +29,10 @@ final class Measuring {
             say("ratios to a plain session, process " + i + " of " + arguments.processes());
             all = all.and(ratios());
         }
-        return all.and(variants()).and(guarded(() -> idle(agent))).and(guarded(() -> startUp(agent, folder)));
+        return all.and(variants())
+                .and(warmTraces())
+                .and(guarded(() -> idle(agent)))
+                .and(guarded(() -> startUp(agent, folder)));
     }
 
     private Findings ratios() {
@@ -54,6 +57,15 @@ final class Measuring {
                         .filter(found -> wanted.contains(found.task()))
                         .toList(),
                 all.wrong());
+    }
+
+    private Findings warmTraces() {
+        Findings all = Findings.none();
+        for (int i = 0; arguments.tasks().contains(CostTask.WARM_TRACE) && i < arguments.processes(); i++) {
+            say(CostTask.WARM_TRACE.label());
+            all = all.and(forks.child(List.of("-Xmx1g"), Child.Job.WARM_TRACES, List.of()));
+        }
+        return all;
     }
 
     private Findings idle(Path agent) {

@@ -38,8 +38,13 @@ final class PlainSession implements AutoCloseable {
 
     /** {@return a run of this session on inputs of {@code size}, over direct buffers that every run uses again} */
     Run on(InputSize size) {
+        return on(size.inputs());
+    }
+
+    /** {@return a run of this session on {@code inputs}, likewise} */
+    Run on(Map<String, Tensor> inputs) {
         Map<String, OnnxTensor> given = new LinkedHashMap<>();
-        size.inputs().forEach((name, tensor) -> given.put(name, input(tensor)));
+        inputs.forEach((name, tensor) -> given.put(name, input(tensor)));
         return new Run(given);
     }
 

@@ -39,7 +39,15 @@ enum RatioTask implements Task {
             1.25,
             1.12,
             (rig, size) -> new Watching(rig, size, Tap.sixty())),
-    RERUN_FEEDS("rerun-feeds", "one trace run again with another vector each time", 1.02, 1.02, Rerunning::new);
+    RERUN_FEEDS("rerun-feeds", "one trace run again with another vector each time", 1.02, 1.02, Rerunning::new),
+    SWEEP(
+            "sweep",
+            "activation patching of 6 layers and 16 tokens, written as 96 invokers",
+            36,
+            RatioTask.NOT_AT_THIS_SIZE,
+            Sweeping::new);
+
+    private static final double NOT_AT_THIS_SIZE = Double.NaN;
 
     /** The name of the one figure of these tasks. */
     static final String RATIO = "ratio";
@@ -79,6 +87,11 @@ enum RatioTask implements Task {
             return Map.of();
         }
         return Map.of(RATIO, shape.equals(InputSize.SENTENCE.label()) ? sentence : batch);
+    }
+
+    /** {@return whether it is measured at {@code size}} */
+    boolean isAt(InputSize size) {
+        return size == InputSize.SENTENCE || !Double.isNaN(batch);
     }
 
     /** {@return what is timed} */
