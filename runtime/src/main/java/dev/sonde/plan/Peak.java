@@ -19,9 +19,12 @@ import java.util.function.Function;
  *   <li>What is known of a tensor's size is taken as it is. Of a value that moves rows, the rows are counted.
  *   <li>Any other value is as large as the largest that it is made of.
  *   <li>What is computed inside of a body counts as nothing.
+ *   <li>ONNX Runtime asks the system for more each time it asks, up to twice the last; a third is added for that.
  * </ol>
  */
 public final class Peak {
+    private static final double ARENA = 4.0 / 3;
+
     private final Graph graph;
     private final Map<String, Rowed> sizes = new HashMap<>();
     private final Map<String, Weight> weights = new HashMap<>();
@@ -71,7 +74,7 @@ public final class Peak {
                 now -= last.getOrDefault(taken, -1) == i ? bytes(taken) : 0;
             }
         }
-        return Math.round(most);
+        return Math.round(most * ARENA);
     }
 
     /** The number of the last node that takes each value that a node makes and no output hands out. */

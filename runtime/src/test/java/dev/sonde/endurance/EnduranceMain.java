@@ -7,15 +7,12 @@ import dev.sonde.Saved;
 import dev.sonde.Tracer;
 import dev.sonde.error.OrderException;
 import dev.sonde.error.SondeException;
-import dev.sonde.graph.GraphText;
-import dev.sonde.onnx.OnnxWriter;
 import dev.sonde.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -24,8 +21,7 @@ import java.util.Random;
  * how many traces, of how many structures, and how many variants are kept.
  */
 final class EnduranceMain {
-    private static final int WIDTH = 32;
-    private static final int LAYERS = 8;
+    private static final int LAYERS = SmallNet.LAYERS;
     private static final int TENTHS = 10;
 
     private final Options options;
@@ -38,7 +34,7 @@ final class EnduranceMain {
 
     private EnduranceMain(Options options, int traces, int structures) {
         this.options = options;
-        this.model = Model.open(bytes(), options);
+        this.model = Model.open(SmallNet.bytes(), options);
         this.traces = traces;
         for (int i = 0; i < structures; i++) {
             this.structures.add(i);
@@ -85,7 +81,7 @@ final class EnduranceMain {
 
     /** One trace of a structure of its own: a layer, to which zero is added some times, and whose output is read. */
     private void trace(int trace, int structure) {
-        Tensor x = rows(1 + trace % 5, trace);
+        Tensor x = SmallNet.rows(1 + trace % 5, trace);
         // What is not closed is the collector's.
         Tracer t = model.trace(Map.of("x", x));
         Place hidden = t.at("layer." + structure % LAYERS).output();
@@ -97,8 +93,8 @@ final class EnduranceMain {
         Saved y = t.output().save();
         t.run();
         boolean same = before.value().sameBits(after.value());
-        t.run(Map.of("x", rows(1 + (trace + 1) % 5, trace)));
-        right += same && y.value().shape()[1] == WIDTH ? 1 : 0;
+        t.run(Map.of("x", SmallNet.rows(1 + (trace + 1) % 5, trace)));
+        right += same && y.value().shape()[1] == SmallNet.WIDTH ? 1 : 0;
         if (trace % 10 == 3) {
             forgotten.add(t);
         } else {
@@ -108,7 +104,7 @@ final class EnduranceMain {
 
     /** A trace that is refused leaves nothing behind. */
     private void refusal() {
-        try (Tracer t = model.trace(Map.of("x", rows(2, 1)))) {
+        try (Tracer t = model.trace(Map.of("x", SmallNet.rows(2, 1)))) {
             t.at("layer.99").output().save();
             throw new AssertionError("there is no such layer");
         } catch (SondeException refused) {
@@ -117,44 +113,11 @@ final class EnduranceMain {
     }
 
     private void anotherModel() {
-        try (Model other = Model.open(bytes(), options);
-                Tracer t = other.trace(Map.of("x", rows(2, 1)))) {
+        try (Model other = Model.open(SmallNet.bytes(), options);
+                Tracer t = other.trace(Map.of("x", SmallNet.rows(2, 1)))) {
             Saved y = t.output().save();
             t.run();
             right += y.value().shape()[0] == 2 ? 1 : 0;
         }
-    }
-
-    private static Tensor rows(int rows, int seed) {
-        Random numbers = new Random(seed);
-        float[] values = new float[rows * WIDTH];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) numbers.nextGaussian();
-        }
-        return Tensor.of(values, rows, WIDTH);
-    }
-
-    private static byte[] bytes() {
-        StringBuilder text = new StringBuilder("opset 17\n(float[n, 32] x) => (float[n, 32] y) {\n");
-        String from = "x";
-        for (int layer = 0; layer < LAYERS; layer++) {
-            String path = "/layer." + layer;
-            text.append("layer.%d.weight: float[32, 32] = {%s}%n".formatted(layer, numbers(layer)));
-            text.append("\"%s/MatMul_output_0\" = MatMul(\"%s\", layer.%d.weight) // %s/MatMul%n"
-                    .formatted(path, from, layer, path));
-            text.append("\"%s/Tanh_output_0\" = Tanh(\"%s/MatMul_output_0\") // %s/Tanh%n".formatted(path, path, path));
-            from = path + "/Tanh_output_0";
-        }
-        text.append("y = Softmax<axis=-1>(\"%s\") // /head/Softmax%n}%n".formatted(from));
-        return OnnxWriter.bytes(GraphText.parse(text.toString()));
-    }
-
-    private static String numbers(int seed) {
-        Random numbers = new Random(seed);
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < WIDTH * WIDTH; i++) {
-            texts.add(String.format(Locale.ROOT, "%.3f", numbers.nextGaussian() * 0.3));
-        }
-        return String.join(", ", texts);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -33,7 +32,8 @@ class EnduranceTest {
     void traces_of_many_structures_leave_nothing_behind() throws IOException, InterruptedException {
         Assumptions.assumeTrue(Footprint.canBeTold(), "no /proc/self/smaps_rollup");
 
-        List<String> lines = run();
+        List<String> lines = SteadyJvm.lines(
+                EnduranceMain.class, folder.resolve("cache").toString(), "" + TRACES, "" + STRUCTURES, "" + KEPT);
 
         List<Footprint> held = lines.stream()
                 .filter(line -> line.startsWith("held "))
@@ -51,27 +51,5 @@ class EnduranceTest {
         try (Stream<Path> left = Files.list(folder.resolve("cache"))) {
             assertThat(left).isEmpty();
         }
-    }
-
-    /** The heap has one size and is touched at once, so that what grows is not the heap; the rest has bounds too. */
-    private List<String> run() throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"));
-        command.addAll(List.of("-XX:MaxDirectMemorySize=32m", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), EnduranceMain.class.getName()));
-        command.addAll(List.of(folder.resolve("cache").toString(), "" + TRACES, "" + STRUCTURES, "" + KEPT));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        // Left alone, glibc raises these bounds as it goes, and keeps freed memory for each thread.
-        builder.environment().put("MALLOC_ARENA_MAX", "1");
-        builder.environment().put("MALLOC_MMAP_THRESHOLD_", "65536");
-        builder.environment().put("MALLOC_TRIM_THRESHOLD_", "65536");
-        Process process = builder.start();
-        List<String> lines;
-        try (Stream<String> output = process.inputReader().lines()) {
-            lines = output.toList();
-        }
-        assertThat(process.waitFor()).as(String.join("\n", lines)).isZero();
-        return lines;
     }
 }
