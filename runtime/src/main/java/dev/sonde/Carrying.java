@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,11 @@ abstract sealed class Carrying {
     /** Allows the values of a run {@code bytes} at once, where that can be had by splitting it. */
     void limit(long bytes) {
         limit = bytes;
+        changed();
+    }
+
+    /** Says that what was planned holds no longer. */
+    final void changed() {
         plannedAt = -1;
     }
 
@@ -110,6 +116,7 @@ abstract sealed class Carrying {
     static final class Many extends Carrying {
         private final Recording recording;
         private @Nullable Joint planned;
+        private Optional<Padding> padding = Optional.empty();
 
         Many(Recording recording) {
             super(recording);
@@ -134,10 +141,22 @@ abstract sealed class Carrying {
         @Override
         void plan() {
             try {
-                planned = Joint.of(recording.model().engine(), recording.together(Map.of(), limit()));
+                Joint padded = joint(padding);
+                // Whoever runs by itself need not be as long as others.
+                planned = padding.isPresent() && !padded.apart().isEmpty() ? joint(Optional.empty()) : padded;
             } catch (OrderException circle) {
                 throw withLines(circle);
             }
+        }
+
+        private Joint joint(Optional<Padding> how) {
+            return Joint.of(recording.model().engine(), recording.together(Map.of(), how, limit()));
+        }
+
+        /** Fills inputs up to one length. */
+        void pad(Padding how) {
+            padding = Optional.of(how);
+            changed();
         }
 
         private OrderException withLines(OrderException circle) {

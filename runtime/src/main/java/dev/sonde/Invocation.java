@@ -124,6 +124,11 @@ final class Invocation implements Asker {
         return recording.sized(Sizes.sized(shape, sizes));
     }
 
+    /** {@return the size that the inputs give to the model's dimension {@code name}; 0 where they give none} */
+    long size(String name) {
+        return sizes.getOrDefault(name, 0L);
+    }
+
     /** {@return the sizes that the inputs give to symbolic dimensions, by the dimension's name for this invocation} */
     Map<String, Long> sizes() {
         Map<String, Long> named = new LinkedHashMap<>();

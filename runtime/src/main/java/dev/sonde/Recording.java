@@ -6,6 +6,7 @@ import dev.sonde.graph.Patch;
 import dev.sonde.ops.Fragment;
 import dev.sonde.ops.Operand;
 import dev.sonde.plan.Invocations;
+import dev.sonde.plan.Invocations.Part;
 import dev.sonde.plan.Sort;
 import dev.sonde.plan.Stack;
 import dev.sonde.run.Asked;
@@ -235,17 +236,25 @@ final class Recording {
                 requireUnused(both(rows.nodes(), fragment.nodes()))));
     }
 
-    /** {@return what all invokers ask for together} */
-    Asked together(Map<String, Function<List<Tensor>, Tensor>> functions, long limit) {
+    /**
+     * {@return what all invokers ask for together}
+     *
+     * @param padding with what inputs of different lengths are filled, where they are
+     */
+    Asked together(Map<String, Function<List<Tensor>, Tensor>> functions, Optional<Padding> padding, long limit) {
         Stack stack = new Stack();
         everyone.lower(stack);
-        List<Invocations.Part> parts = new ArrayList<>();
+        Optional<Padded> padded = padding.flatMap(how -> Padded.of(this, how, stack));
+        List<Part> parts = new ArrayList<>();
+        List<Map<String, Tensor>> inputs = new ArrayList<>();
         int rows = 0;
         for (Invocation invocation : invocations) {
             int from = rows;
             rows += invocation.rows();
             List<Integer> own = IntStream.range(from, rows).boxed().toList();
-            parts.add(new Invocations.Part(own, invocation.reads(), invocation.writes()));
+            Part part = new Part(own, invocation.reads(), invocation.writes());
+            parts.add(padded.map(how -> how.part(invocation, part)).orElse(part));
+            inputs.add(padded.map(how -> how.inputs(invocation)).orElse(invocation.inputs()));
         }
         Invocations all = new Invocations(
                 Map.of(),
@@ -254,16 +263,16 @@ final class Recording {
                 saves.keys(),
                 fragment.feeds(),
                 both(fragment.constants(), stack.constants()),
-                Sort.byNeed(List.of(), requireUnused(both(stack.nodes(), fragment.nodes()))));
-        String apart = unfused.isEmpty() ? "" : "what a fusion swallowed is computed for one invoker at a time";
+                Sort.byNeed(List.of(), both(stack.nodes(), fragment.nodes())));
         return new Asked(
                 all,
-                invocations.stream().map(Invocation::inputs).toList(),
+                new Asked.Given(
+                        inputs, invocations.stream().map(Invocation::inputs).toList()),
                 functions,
                 (index, patch) -> unfused.beside(patch),
                 (index, tensor) -> invocations.get(index).bytes(tensor),
                 limit,
-                apart);
+                unfused.isEmpty() ? "" : "what a fusion swallowed is computed for one invoker at a time");
     }
 
     private static <T> List<T> both(List<T> some, List<T> others) {

@@ -100,6 +100,22 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
     }
 
     /**
+     * Lets invokers of different lengths share a run, their inputs filled up as {@code padding} says; each still sees its
+     * own length. Where the model mixes rows they run one after another all the same, and unfilled.
+     *
+     * @throws OrderException where the trace has inputs of its own
+     */
+    public Tracer pad(Padding padding) {
+        if (!(carrying instanceof Carrying.Many many)) {
+            throw new OrderException(Facts.of("this trace has inputs of its own, and nothing to pad them to")
+                    .add("opened at", opened)
+                    .askedAt(CallSite.here()));
+        }
+        many.pad(padding);
+        return this;
+    }
+
+    /**
      * {@return how many bytes the values of a run of what was written down so far need at once: an estimate, made from
      * shapes before anything runs; weights are not counted}
      */

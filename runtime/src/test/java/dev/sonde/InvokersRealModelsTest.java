@@ -90,6 +90,31 @@ class InvokersRealModelsTest {
         }
     }
 
+    @Test
+    void sentences_of_different_lengths_padded_into_one_run_are_close_to_single_runs_and_the_report_says_how_close() {
+        try (Model model = open(TestModel.MINILM);
+                Tracer t = model.trace().pad(Padding.usual())) {
+            List<Map<String, Tensor>> inputs =
+                    List.of(TestModel.bert(1, 9), TestModel.bert(2, 16), TestModel.bert(1, 12));
+            List<Saved> found = new ArrayList<>();
+            inputs.forEach(each -> found.add(t.invoke(each).output().save()));
+            Report report = t.run();
+
+            assertThat(report.runs()).containsExactly("4 rows, from 0 to 3");
+            double most = 0;
+            for (int i = 0; i < inputs.size(); i++) {
+                try (Results alone = model.run(inputs.get(i))) {
+                    Tensor expected = alone.get("last_hidden_state");
+                    assertThat(found.get(i).value().shape()).isEqualTo(expected.shape());
+                    most = Math.max(most, found.get(i).value().maxAbsDifference(expected));
+                }
+            }
+            assertThat(most).isLessThan(1e-5);
+            double said = report.fidelity() instanceof Fidelity.Perturbed perturbed ? perturbed.maxAbsDifference() : 0;
+            assertThat(said).isEqualTo(most);
+        }
+    }
+
     private static Model open(TestModel model) {
         return Model.open(model.path(), Options.defaults().threads(1));
     }

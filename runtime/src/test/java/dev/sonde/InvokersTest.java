@@ -250,4 +250,50 @@ class InvokersTest {
                 })
                 .toList();
     }
+
+    @Test
+    void padded_invokers_share_a_run_and_each_sees_and_writes_its_own_length() {
+        Model lengths = SmallModels.open("""
+                (float[batch, seq] input_ids) => (float[batch, seq] y) {
+                  ten: float[1] = {10}
+                  one: float[1] = {1}
+                  a = Mul(input_ids, ten)
+                  y = Add(a, one)
+                }
+                """);
+        try (lengths;
+                Tracer t = lengths.trace().pad(Padding.usual().with("input_ids", 7))) {
+            Invoker first = t.invoke(Map.of("input_ids", Tensor.of(new float[] {1}, 1, 1)));
+            Invoker second = t.invoke(Map.of("input_ids", Tensor.of(new float[] {2, 3}, 1, 2)));
+            Saved fed = first.input("input_ids").save();
+            Saved a = first.tensor("a").save();
+            first.tensor("a").edit(v -> v.add(1));
+            Saved one = first.output().save();
+            Saved two = second.output().save();
+            Report report = t.run();
+
+            assertThat(report.runs()).hasSize(1);
+            assertThat(report.fidelity()).isEqualTo(new Fidelity.Exact());
+            assertThat(fed.value()).hasToString("float[1, 1] 1.0");
+            assertThat(a.value()).hasToString("float[1, 1] 10.0");
+            assertThat(one.value()).hasToString("float[1, 1] 12.0");
+            assertThat(two.value()).hasToString("float[1, 2] 21.0, 31.0");
+        }
+    }
+
+    @Test
+    void an_input_of_another_length_whose_filling_is_not_declared_is_refused() {
+        Model lengths = SmallModels.open("""
+                (float[batch, seq] words) => (float[batch, seq] y) {
+                  y = Neg(words)
+                }
+                """);
+        try (lengths;
+                Tracer t = lengths.trace().pad(Padding.usual())) {
+            t.invoke(Map.of("words", Tensor.of(new float[] {1}, 1, 1))).output().save();
+            t.invoke(Map.of("words", Tensor.of(new float[] {2, 3}, 1, 2)));
+
+            assertThatThrownBy(t::run).isInstanceOf(ShapeException.class).hasMessageContaining("with(\"words\"");
+        }
+    }
 }

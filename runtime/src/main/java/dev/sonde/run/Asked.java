@@ -15,7 +15,7 @@ import java.util.function.Function;
  * What several invokers ask for.
  *
  * @param all what is read, written, computed and saved
- * @param inputs the inputs of each invoker
+ * @param given the inputs of each invoker
  * @param functions what each Java function makes of tensors, by the name of what it gives
  * @param alone finishes the patch of an invoker that runs by itself
  * @param sizes what is known of the sizes of tensors
@@ -24,12 +24,30 @@ import java.util.function.Function;
  */
 public record Asked(
         Invocations all,
-        List<Map<String, Tensor>> inputs,
+        Given given,
         Map<String, Function<List<Tensor>, Tensor>> functions,
         AloneRule alone,
         SizeRule sizes,
         long limit,
         String apart) {
+
+    /**
+     * The inputs of each invoker.
+     *
+     * @param run as they are run on, filled up to one length where that is wanted
+     * @param own as they were given
+     */
+    public record Given(List<Map<String, Tensor>> run, List<Map<String, Tensor>> own) {
+        public Given {
+            run = List.copyOf(run);
+            own = List.copyOf(own);
+        }
+
+        /** {@return whether something was filled up} */
+        boolean isPadded() {
+            return !run.equals(own);
+        }
+    }
 
     /** Finishes a patch. */
     public interface AloneRule {
@@ -44,12 +62,16 @@ public record Asked(
     }
 
     public Asked {
-        inputs = List.copyOf(inputs);
         functions = Map.copyOf(functions);
     }
 
+    /** {@return the inputs that each invoker is run on} */
+    List<Map<String, Tensor>> inputs() {
+        return given.run();
+    }
+
     Asked with(Invocations others) {
-        return new Asked(others, inputs, functions, alone, sizes, limit, apart);
+        return new Asked(others, given, functions, alone, sizes, limit, apart);
     }
 
     /** {@return the invoker that has {@code row}} */

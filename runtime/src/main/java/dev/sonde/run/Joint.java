@@ -87,6 +87,11 @@ public final class Joint {
                 .findFirst();
     }
 
+    /** {@return why invokers do not share runs; empty where they do} */
+    public String apart() {
+        return apart;
+    }
+
     /** {@return how many bytes the values of the largest run need at once, weights not counted: an estimate} */
     public long bytes() {
         return passes.stream().mapToLong(this::bytes).max().orElse(0);
@@ -214,7 +219,7 @@ public final class Joint {
     private List<Map<String, Tensor>> of(Pass pass) {
         Set<Integer> indices = new LinkedHashSet<>();
         pass.rows().forEach(row -> indices.add(asked.index(row)));
-        return indices.stream().map(asked.inputs()::get).toList();
+        return indices.stream().map(asked.given().own()::get).toList();
     }
 
     private String said(Pass pass) {

@@ -15,6 +15,7 @@ import dev.sonde.plan.Peak;
 import dev.sonde.plan.Rows;
 import dev.sonde.plan.Sink;
 import dev.sonde.plan.Unchanged;
+import dev.sonde.tensor.Cut;
 import dev.sonde.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -103,13 +104,12 @@ final class SharedRun {
         Joined twin = JoinRows.into(graph(), rows, Unchanged.of(asked, outputs));
         Variant variant = engine.load(twin.model(), twin.outputs());
         try (Lease lease = variant.run(given)) {
-            Map<List<Integer>, Map<String, Tensor>> plain = new LinkedHashMap<>();
+            Map<Object, Map<String, Tensor>> plain = new LinkedHashMap<>();
             Fidelity fidelity = new Fidelity.Exact();
             for (int i = 0; i < asked.parts().size(); i++) {
                 Map<String, Tensor> inputs = alone.get(i);
                 Map<String, Tensor> expected = plain.computeIfAbsent(
-                        places(asked, asked.parts().get(i)),
-                        absent -> engine.plain().run(inputs, outputs));
+                        key(asked, i, inputs), absent -> engine.plain().run(inputs, outputs));
                 for (String output : outputs) {
                     String name = twin.outputs().getOrDefault(Unchanged.key(i, output), "");
                     fidelity = Fidelity.worse(
@@ -127,15 +127,27 @@ final class SharedRun {
     }
 
     private Fidelity compared(String output, Tensor expected, Tensor found) {
-        if (expected.sameBits(found)) {
+        Tensor own = cut(found, expected.shape());
+        if (expected.sameBits(own)) {
             return new Fidelity.Exact();
         }
-        String why = "rows share a run"
+        String why = (own == found ? "rows share a run" : "inputs are padded")
                 + rows.rounding(List.of(output))
                         .map(cause -> ", and " + cause + " rounds them by what is beside them")
                         .orElse("");
-        boolean same = Arrays.equals(expected.shape(), found.shape());
-        return new Fidelity.Perturbed(same ? expected.maxAbsDifference(found) : Double.POSITIVE_INFINITY, why);
+        boolean same = Arrays.equals(expected.shape(), own.shape());
+        return new Fidelity.Perturbed(same ? expected.maxAbsDifference(own) : Double.POSITIVE_INFINITY, why);
+    }
+
+    /** What is behind an invoker's own length is the filling's. */
+    private static Tensor cut(Tensor found, long[] sizes) {
+        Tensor own = found;
+        for (int axis = 0; axis < sizes.length && sizes.length == found.shape().length; axis++) {
+            if (own.shape()[axis] > sizes[axis]) {
+                own = Cut.out(own, axis, 0, (int) sizes[axis]);
+            }
+        }
+        return own;
     }
 
     /** Whether bits can be compared at all. */
@@ -147,12 +159,16 @@ final class SharedRun {
         return same ? Optional.empty() : Optional.of(new Fidelity.Unproven("the plain model does not repeat itself"));
     }
 
-    private static List<Integer> places(Invocations asked, Part part) {
-        List<Integer> places = new ArrayList<>();
+    /** Invokers with equal rows of equal lengths are one. */
+    private static Object key(Invocations asked, int index, Map<String, Tensor> inputs) {
+        List<Object> key = new ArrayList<>();
         asked.inputs()
-                .forEach((name, map) ->
-                        part.rows().forEach(row -> places.add(map.places().get(row))));
-        return places;
+                .forEach((name, map) -> asked.parts()
+                        .get(index)
+                        .rows()
+                        .forEach(row -> key.add(map.places().get(row))));
+        inputs.values().forEach(tensor -> key.add(tensor.type()));
+        return key;
     }
 
     private static String key(Invocations asked) {
