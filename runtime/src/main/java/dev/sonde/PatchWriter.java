@@ -1,11 +1,13 @@
 package dev.sonde;
 
 import dev.sonde.graph.Patch;
+import dev.sonde.graph.Value;
 import dev.sonde.ops.Fragment;
 import dev.sonde.ops.Operand;
 import dev.sonde.run.Engine;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorLike;
+import dev.sonde.tensor.TensorType;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,16 +17,26 @@ import java.util.Optional;
  */
 public final class PatchWriter extends RecordingScope {
     private final Invocation invocation;
+    private final boolean ranksAreSure;
 
-    private PatchWriter(Recording recording, Invocation invocation) {
+    private PatchWriter(Recording recording, Invocation invocation, boolean ranksAreSure) {
         super(new Stand(recording, invocation));
         this.invocation = invocation;
+        this.ranksAreSure = ranksAreSure;
     }
 
     /** {@return an empty patch for the model of {@code engine}} */
     public static PatchWriter of(Engine engine) {
         Recording recording = Recording.ofOne(new ModelParts(engine));
-        return new PatchWriter(recording, recording.invoke(Map.of()));
+        boolean hasScalars = engine.exported().graph().inputs().stream().anyMatch(PatchWriter::isScalar);
+        return new PatchWriter(recording, recording.invoke(Map.of()), !hasScalars);
+    }
+
+    private static boolean isScalar(Value input) {
+        return input.type()
+                .flatMap(TensorType::shape)
+                .filter(shape -> shape.rank() == 0)
+                .isPresent();
     }
 
     /** {@return what was written} */
@@ -47,9 +59,15 @@ public final class PatchWriter extends RecordingScope {
         return recording().here();
     }
 
-    /** {@return {@code value} as it is on this line, as the patch's nodes take it} */
+    /**
+     * {@return {@code value} as it is on this line, as the patch's nodes take it} For an input that is declared as a scalar
+     * ONNX Runtime takes a tensor of any rank, and programs give one: in a model that has such an input no shape is sure.
+     */
     public Operand operand(TensorLike value) {
-        return stand().operand(value);
+        Operand operand = stand().operand(value);
+        return ranksAreSure
+                ? operand
+                : new Operand(operand.name(), operand.element().map(TensorType::of));
     }
 
     /** {@return the name in the exported model of the tensor that {@code place} is, or is a part of} */

@@ -3,18 +3,28 @@ package dev.sonde;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sonde.fixtures.TestModel;
+import dev.sonde.graph.GraphText;
+import dev.sonde.onnx.OnnxWriter;
+import dev.sonde.ops.Operand;
 import dev.sonde.ort.NativeSession;
 import dev.sonde.ort.SessionSettings;
+import dev.sonde.probe.Statistic;
+import dev.sonde.probe.Statistics;
 import dev.sonde.run.CacheFolder;
 import dev.sonde.run.Engine;
 import dev.sonde.run.ModelFile;
 import dev.sonde.run.Outcome;
+import dev.sonde.tensor.ElementType;
 import dev.sonde.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PatchWriterTest {
     @Test
@@ -48,6 +58,40 @@ class PatchWriterTest {
 
             engine.close();
             assertThat(plain.run(TestModel.bert(1, 4), plain.outputs())).containsKey("last_hidden_state");
+        }
+    }
+
+    @Test
+    void statistics_are_right_where_what_is_declared_as_a_scalar_is_given_as_a_vector(@TempDir Path folder) {
+        Path file = folder.resolve("scaler.onnx");
+        OnnxWriter.write(GraphText.parse("""
+                opset 17
+                scaler (float[2] x, float[] gain) => (float[2] y) {
+                  doubled = Add(gain, gain)  // /twice/Add
+                  y = Mul(x, doubled)  // /scale/Mul
+                }
+                """), file);
+        try (Engine engine = Engine.open(ModelFile.at(file), SessionSettings.DEFAULTS, CacheFolder.standard())) {
+            PatchWriter writer = PatchWriter.of(engine);
+            List<Operand> watched = Stream.of("twice", "scale")
+                    .map(writer::at)
+                    .map(Envoy::output)
+                    .map(writer::operand)
+                    .toList();
+            Statistics statistics = Statistics.of(writer.fragment(), watched);
+            writer.save(statistics.packed());
+            Tensor x = Tensor.of(new float[] {1, 3}, 2);
+
+            for (Tensor gain : List.of(Tensor.scalar(5, ElementType.FLOAT), Tensor.of(new float[] {5}, 1))) {
+                try (Outcome outcome = engine.run(writer.patch(), Map.of("x", x, "gain", gain))) {
+                    Tensor packed = Objects.requireNonNull(outcome.saves().get("0"));
+                    List<Statistic> seen = statistics.read(packed.toDoubleArray());
+                    assertThat(seen.get(0).shape()).hasSize(gain.shape().length);
+                    assertThat(seen.get(0).mean()).isEqualTo(10);
+                    assertThat(seen.get(1).shape()).containsExactly(2L);
+                    assertThat(seen.get(1).mean()).isEqualTo(20);
+                }
+            }
         }
     }
 }

@@ -35,14 +35,23 @@ class ProgramsIT {
 
         Ended plain = same(
                 new Client("speech.SpeechProgram", ort, model, recording),
-                "edit=tensor:output*1,watch=Introduce_0_id0",
+                "edit=tensor:output*1,watch=Equal_0;Introduce_0_id0;If_0_else_branch__Introduce_0_id0",
                 1875);
 
         assertThat(plain.lines("speech "))
                 .hasSize(19)
                 .startsWith("speech 32-32736")
                 .endsWith("speech 920096-953312");
-        assertThat(lines()).hasSize(1875);
+        List<String> lines = lines();
+        assertThat(lines).hasSize(3 * 1875);
+        // The rate is declared as a scalar and given as a vector, as everybody does; the branch of the other rate is
+        // empty.
+        assertThat(Program.json(lines.get(0)))
+                .containsEntry("place", "Equal_0")
+                .containsEntry("shape", List.of(1))
+                .containsEntry("mean", 1.0);
+        assertThat(Program.json(lines.get(1))).containsEntry("shape", List.of(1, 1));
+        assertThat(Program.json(lines.get(2))).containsEntry("count", 0);
     }
 
     @ParameterizedTest
