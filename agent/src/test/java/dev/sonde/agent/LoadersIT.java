@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,8 @@ class LoadersIT {
 
     @TempDir
     private Path folder;
+
+    private final List<String> options = new ArrayList<>();
 
     @ParameterizedTest
     @ValueSource(strings = {"1.20.0", "newest"})
@@ -56,6 +59,16 @@ class LoadersIT {
         assertServed(served, 1, 1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1.20.0", "newest"})
+    void of_the_module_path(String ort) throws IOException {
+        options.addAll(List.of("-p", jar(ort), "--add-modules", "com.microsoft.onnxruntime"));
+
+        Ended served = same("", 0, NONE);
+
+        assertServed(served, 1, 1);
+    }
+
     private Ended same(String parents, int wait, String... applications) throws IOException {
         Path model = Tower.write(folder);
         String settings = "edit=embed*1,watch=head,out=" + folder.resolve("seen.jsonl");
@@ -80,7 +93,8 @@ class LoadersIT {
     private Program container(String run, String parents) throws IOException {
         Path own = Files.createDirectories(folder.resolve(run));
         String classPath = Program.apps() + File.pathSeparator + parents;
-        return new Program(Container.class.getName(), classPath, Jdk.running(), own);
+        return new Program(Container.class.getName(), classPath, Jdk.running(), own)
+                .options(options.toArray(new String[0]));
     }
 
     /** Every application makes one call more than it prints. */
