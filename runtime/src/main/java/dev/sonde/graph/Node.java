@@ -1,9 +1,11 @@
 package dev.sonde.graph;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -76,6 +78,20 @@ public record Node(
     /** {@return the nested graphs, bodies of {@code If}, {@code Loop} or {@code Scan}} */
     public List<Graph> bodies() {
         return attributes.values().stream().flatMap(Node::bodiesIn).toList();
+    }
+
+    /** {@return this node with {@code change} made to each of its nested graphs} */
+    public Node withBodies(UnaryOperator<Graph> change) {
+        Map<String, Attribute> changed = new LinkedHashMap<>(attributes);
+        changed.replaceAll((key, attribute) -> {
+            if (attribute instanceof Attribute.Body body) {
+                return new Attribute.Body(change.apply(body.value()));
+            }
+            return attribute instanceof Attribute.Bodies bodies
+                    ? new Attribute.Bodies(bodies.values().stream().map(change).toList())
+                    : attribute;
+        });
+        return withAttributes(changed);
     }
 
     private static Stream<Graph> bodiesIn(Attribute attribute) {

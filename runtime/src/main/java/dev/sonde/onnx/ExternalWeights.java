@@ -1,12 +1,9 @@
 package dev.sonde.onnx;
 
-import dev.sonde.graph.Attribute;
 import dev.sonde.graph.Blob;
 import dev.sonde.graph.Graph;
-import dev.sonde.graph.Node;
 import dev.sonde.graph.Weight;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Weights on their way out of a model into a file of their own. */
@@ -31,26 +28,9 @@ final class ExternalWeights {
     /** {@return the graph whose weights, those of nested graphs too, are in the file} */
     Graph moved(Graph graph) {
         return graph.withWeights(graph.weights().stream().map(this::moved).toList())
-                .withNodes(graph.nodes().stream().map(this::moved).toList());
-    }
-
-    private Node moved(Node node) {
-        if (node.bodies().isEmpty()) {
-            return node;
-        }
-        Map<String, Attribute> attributes = new LinkedHashMap<>(node.attributes());
-        attributes.replaceAll((name, attribute) -> moved(attribute));
-        return node.withAttributes(attributes);
-    }
-
-    private Attribute moved(Attribute attribute) {
-        if (attribute instanceof Attribute.Body body) {
-            return new Attribute.Body(moved(body.value()));
-        } else if (attribute instanceof Attribute.Bodies bodies) {
-            return new Attribute.Bodies(
-                    bodies.values().stream().map(this::moved).toList());
-        }
-        return attribute;
+                .withNodes(graph.nodes().stream()
+                        .map(node -> node.bodies().isEmpty() ? node : node.withBodies(this::moved))
+                        .toList());
     }
 
     private Weight moved(Weight weight) {

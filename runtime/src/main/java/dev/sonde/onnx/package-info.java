@@ -4,7 +4,7 @@
  * <p>Start with {@link dev.sonde.onnx.OnnxReader} and {@link dev.sonde.onnx.OnnxWriter}. Reading leaves the weights
  * where they are: the file is mapped into memory, and a weight is a window on it. What a file says beyond what
  * {@code graph} models is kept and written again. {@link dev.sonde.onnx.ExternalData} finds weights that stand in files
- * beside the model.
+ * beside the model; {@link dev.sonde.onnx.InlineFunctions} writes out the functions that a model defines.
  *
  * <pre>{@code
  * ModelGraph model = OnnxReader.read(Path.of("minilm.onnx"));

@@ -9,6 +9,7 @@ import dev.sonde.graph.Patch;
 import dev.sonde.graph.Value;
 import dev.sonde.graph.Weight;
 import dev.sonde.onnx.ExternalData;
+import dev.sonde.onnx.InlineFunctions;
 import dev.sonde.onnx.OnnxReader;
 import dev.sonde.onnx.OnnxWriter;
 import dev.sonde.ort.NativeSession;
@@ -45,6 +46,7 @@ public final class Engine implements AutoCloseable {
     private final Path file;
     private final SessionRecipe recipe;
     private final Room room;
+    private final Once<ModelGraph> written;
     private final Once<ModelGraph> exported;
     private final Once<NativeSession> plain;
     private final Once<Frozen> frozen;
@@ -60,7 +62,8 @@ public final class Engine implements AutoCloseable {
         this.file = file;
         this.recipe = recipe;
         this.room = room;
-        this.exported = new Once<>(() -> OnnxReader.read(file));
+        this.written = new Once<>(() -> OnnxReader.read(file));
+        this.exported = new Once<>(() -> InlineFunctions.of(written.get()));
         this.plain = new Once<>(whileOpen(plain));
         this.frozen = new Once<>(whileOpen(this::freeze));
         this.types = new Once<>(this::probe);
@@ -117,7 +120,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** {@return the model as it was exported} */
+    /** {@return the model as it was exported, its own functions written out} */
     public ModelGraph exported() {
         return exported.get();
     }
@@ -345,7 +348,8 @@ public final class Engine implements AutoCloseable {
 
     private Frozen freeze() {
         try {
-            return Freeze.freeze(file, exported(), recipe, room);
+            boolean isAsWritten = written.get().functions().isEmpty();
+            return Freeze.freeze(new Freeze.Source(file, exported(), isAsWritten), recipe, room);
         } catch (IOException e) {
             throw new RunException(
                     Facts.of("the graph that runs cannot be written").add("because", e), e);

@@ -6,10 +6,13 @@ import dev.sonde.graph.Graph;
 import dev.sonde.graph.ModelGraph;
 import dev.sonde.graph.Node;
 import dev.sonde.graph.Weight;
+import dev.sonde.onnx.ExternalData;
 import dev.sonde.onnx.OnnxReader;
+import dev.sonde.onnx.OnnxWriter;
 import dev.sonde.ort.OptimisedDump;
 import dev.sonde.ort.SessionRecipe;
 import dev.sonde.plan.Deduplicate;
+import dev.sonde.plan.Reweigh;
 import dev.sonde.plan.Upgrade;
 import dev.sonde.plan.Widened;
 import java.io.IOException;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Makes the frozen artefact of a model.
  *
  * <ol>
+ *   <li>A model with functions of its own is written without them, under names that tell the calls.
  *   <li>ONNX Runtime writes the graph that it runs, with the program's own options.
  *   <li>Initialisers that nested graphs repeat are dropped; with them the file does not load.
  *   <li>Every weight is moved to a multiple of 64 bytes; unaligned ones crash the process.
@@ -42,17 +46,36 @@ final class Freeze {
 
     private Freeze() {}
 
-    /** @param exported what {@code file} holds */
-    static Frozen freeze(Path file, ModelGraph exported, SessionRecipe recipe, Room room) throws IOException {
-        // Weights twice: as ONNX Runtime writes them, with packed copies, and aligned.
-        long most = 4 * (Files.size(file) + externalBytes(exported.graph()));
+    /**
+     * A model to be frozen.
+     *
+     * @param isAsWritten whether {@code file} holds {@code exported} as it is, with no function in it
+     */
+    record Source(Path file, ModelGraph exported, boolean isAsWritten) {}
+
+    static Frozen freeze(Source source, SessionRecipe recipe, Room room) throws IOException {
+        // Weights twice: as ONNX Runtime writes them, with packed copies, and aligned; once more without functions.
+        long most = (source.isAsWritten() ? 4 : 5)
+                * (Files.size(source.file()) + externalBytes(source.exported().graph()));
         room.reserve(most);
+        Path inlined = room.path().resolve("inlined.onnx");
+        Path weights = room.path().resolve("inlined.bin");
         try {
-            return frozen(file, recipe, room);
+            return frozen(source.isAsWritten() ? source.file() : inlined(source, inlined, weights), recipe, room);
         } finally {
             room.delete(room.path().resolve(OptimisedDump.GRAPH), room.path().resolve(OptimisedDump.WEIGHTS));
+            room.delete(inlined, weights);
             room.release(most);
         }
+    }
+
+    /** ONNX Runtime would write functions out under names of its own, which nobody could tell from the file. */
+    private static Path inlined(Source source, Path file, Path weights) {
+        ExternalData data = new ExternalData(source.file().resolveSibling(""));
+        Graph graph = Reweigh.all(source.exported().graph(), data::resolve);
+        String name = weights.getFileName().toString();
+        OnnxWriter.write(OnnxWriter.externalise(source.exported().with(graph), file.getParent(), name, 1024), file);
+        return file;
     }
 
     private static Frozen frozen(Path file, SessionRecipe recipe, Room room) throws IOException {

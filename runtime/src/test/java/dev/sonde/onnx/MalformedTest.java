@@ -298,4 +298,36 @@ class MalformedTest {
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("written out");
     }
+
+    @Test
+    void functions_that_call_each_other_too_deep_are_refused() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            text.append("function my::F%d(x) => (y) {%n  y = my::F%d(x)%n}%n".formatted(i, i + 1));
+        }
+        text.append("function my::F20000(x) => (y) {\n  y = Neg(x)\n}\n");
+        text.append("main (float[1] x) => (y) {\n  y = my::F0(x)\n}\n");
+        byte[] bytes = OnnxWriter.bytes(GraphText.parse(text.toString()));
+
+        assertThatThrownBy(() -> OnnxReader.read(bytes))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("called more than 100 deep");
+    }
+
+    @Test
+    void functions_that_nest_graphs_too_deep_together_are_refused() {
+        String branch = "function my::F%d(c) => (y) {%n  y = If<then_branch=t () => (a) {%n a = my::F%d(c)%n},"
+                + " else_branch=e () => (b) {%n b = Neg(c)%n}>(c)%n}%n";
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            text.append(branch.formatted(i, i + 1));
+        }
+        text.append("function my::F40(x) => (y) {\n  y = Neg(x)\n}\n");
+        text.append("main (float[1] x) => (y) {\n  y = my::F0(x)\n}\n");
+        byte[] bytes = OnnxWriter.bytes(GraphText.parse(text.toString()));
+
+        assertThatThrownBy(() -> OnnxReader.read(bytes))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("nest graphs deeper than 32");
+    }
 }
