@@ -95,6 +95,14 @@ public final class Model implements AutoCloseable {
         return parts.type(tensor);
     }
 
+    /**
+     * {@return whether ONNX Runtime computes a tensor in {@code float} that the file has in {@code float16}: there is no
+     * kernel for it on this processor}
+     */
+    public boolean isWidened(String tensor) {
+        return parts.engine().frozen().widened().contains(tensor);
+    }
+
     /** {@return the types of the model's inputs by name} */
     public Map<String, TensorType> inputs() {
         return parts.inputs();

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>A model with functions of its own is written without them, under names that tell the calls.
  *   <li>ONNX Runtime writes the graph that it runs, with the program's own options.
- *   <li>Initialisers that nested graphs repeat are dropped; with them the file does not load.
+ *   <li>Initialisers that nested graphs repeat are dropped, and names that they repeat are changed; with them the file
+ *       does not load.
  *   <li>Every weight is moved to a multiple of 64 bytes; unaligned ones crash the process.
  *   <li>What is computed in float, though not so in the file, gets back its name.
  *   <li>The graph is brought to the working operator set; one that cannot be stays as it is.
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Freeze {
     private static final String WEIGHTS = "weights.bin";
+    private static final String INLINED_WEIGHTS = "inlined.bin";
     private static final long PROTO_BYTES = 3L << 20;
 
     /** Operators that repack a constant operand for the processor when they are loaded. */
@@ -59,29 +61,29 @@ final class Freeze {
                 * (Files.size(source.file()) + externalBytes(source.exported().graph()));
         room.reserve(most);
         Path inlined = room.path().resolve("inlined.onnx");
-        Path weights = room.path().resolve("inlined.bin");
         try {
-            return frozen(source.isAsWritten() ? source.file() : inlined(source, inlined, weights), recipe, room);
+            if (!source.isAsWritten()) {
+                OnnxWriter.write(inlined(source, room.path()), inlined);
+            }
+            return frozen(source.isAsWritten() ? source.file() : inlined, recipe, room);
         } finally {
             room.delete(room.path().resolve(OptimisedDump.GRAPH), room.path().resolve(OptimisedDump.WEIGHTS));
-            room.delete(inlined, weights);
+            room.delete(inlined, room.path().resolve(INLINED_WEIGHTS));
             room.release(most);
         }
     }
 
     /** ONNX Runtime would write functions out under names of its own, which nobody could tell from the file. */
-    private static Path inlined(Source source, Path file, Path weights) {
+    private static ModelGraph inlined(Source source, Path folder) {
         ExternalData data = new ExternalData(source.file().resolveSibling(""));
         Graph graph = Reweigh.all(source.exported().graph(), data::resolve);
-        String name = weights.getFileName().toString();
-        OnnxWriter.write(OnnxWriter.externalise(source.exported().with(graph), file.getParent(), name, 1024), file);
-        return file;
+        return OnnxWriter.externalise(source.exported().with(graph), folder, INLINED_WEIGHTS, 1024);
     }
 
     private static Frozen frozen(Path file, SessionRecipe recipe, Room room) throws IOException {
         OptimisedDump.write(file, recipe, room.path());
-        ModelGraph dump =
-                Deduplicate.initialisers(OnnxReader.readDump(room.path().resolve(OptimisedDump.GRAPH)));
+        ModelGraph dump = Deduplicate.values(
+                Deduplicate.initialisers(OnnxReader.readDump(room.path().resolve(OptimisedDump.GRAPH))));
         Path weights = room.path().resolve(OptimisedDump.WEIGHTS);
         if (Files.exists(weights)) {
             dump = new AlignedWeights(weights, room).copyTo(dump, WEIGHTS);

@@ -62,6 +62,45 @@ class WidenedTest {
         }
     }
 
+    @Test
+    void a_value_in_a_branch_keeps_its_name_too() {
+        String text = """
+                (float16[2, 2] x, bool[] c) => (y) {
+                  y = If<else_branch=no () => (n) {
+                    n0 = Abs(x)
+                    n1 = Exp(n0)
+                    n = Neg(n1)
+                  }, then_branch=yes () => (t) {
+                    t0 = Exp(x)
+                    t1 = Sigmoid(t0)
+                    t = Neg(t1)
+                  }>(c)
+                }
+                """;
+        Patch patch = new Patch(
+                Map.of("sonde:0", new Read("t0", false), "sonde:1", new Read("n1", false)),
+                List.of(),
+                Map.of("t0", "sonde:0", "n1", "sonde:1"),
+                List.of(),
+                List.of(),
+                List.of());
+        try (Engine engine = Engine.open(
+                        ModelFile.of(ByteBuffer.wrap(OnnxWriter.bytes(GraphText.parse(text)))),
+                        Providers.settings(),
+                        CacheFolder.standard());
+                Outcome outcome = engine.run(patch, Map.of("x", x(), "c", Tensor.of(new boolean[] {true})))) {
+            Tensor t0 = Objects.requireNonNull(outcome.saves().get("t0"));
+
+            assertThat(outcome.fidelity()).isEqualTo(new Fidelity.Exact());
+            assertThat(engine.frozen().widened()).contains("t0", "n1");
+            assertThat(engine.elementInBody("t0")).contains(ElementType.FLOAT);
+            assertThat(engine.elementInBody("t")).contains(ElementType.FLOAT16);
+            assertThat(t0.element()).isEqualTo(ElementType.FLOAT);
+            assertThat(t0.at(2)).isCloseTo(Math.exp(2), within(1e-5)).isNotEqualTo(rounded(t0.at(2)));
+            assertThat(Objects.requireNonNull(outcome.saves().get("n1")).size()).isZero();
+        }
+    }
+
     /** 1, 0.5; 2, -1 as float16. */
     private static Tensor x() {
         ByteBuffer halves = ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder());

@@ -70,8 +70,9 @@ final class Listing {
         return file.getFileName() + System.lineSeparator() + edges + "modules" + System.lineSeparator() + table;
     }
 
-    private static String shown(Row row) {
-        return row.type.map(TensorType::toString).orElse(row.tensor.isEmpty() ? "-" : "?");
+    private String shown(Row row) {
+        String type = row.type.map(TensorType::toString).orElse(row.tensor.isEmpty() ? "-" : "?");
+        return model.isWidened(row.tensor) ? type + " (float16 in the file)" : type;
     }
 
     private static String state(Row row) {
@@ -105,11 +106,14 @@ final class Listing {
         return all;
     }
 
-    private static Map<String, Object> json(Row row) {
+    private Map<String, Object> json(Row row) {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("place", row.place);
         told.put("tensor", row.tensor);
         told.putAll(TypeJson.of(row.type));
+        if (model.isWidened(row.tensor)) {
+            told.put("type_in_file", "float16");
+        }
         told.put("exact", row.without.isEmpty());
         if (!row.without.isEmpty()) {
             told.put("swallowed_by", row.without);

@@ -49,6 +49,28 @@ class ShowTest {
     }
 
     @Test
+    void what_is_computed_with_more_precision_than_the_file_asks_for_says_so_inside_of_branches_too() {
+        String model = SmallModels.written(folder, SmallModels.HALVES);
+
+        List<String> lines = Said.by("show", model).out().lines().toList();
+        Said json = Said.by("show", "--json", model);
+
+        assertThat(lines)
+                .anySatisfy(
+                        line -> assertThat(line)
+                                .matches(
+                                        "  hot\\.act +float\\[\\.\\.\\.\\] \\(float16 in the file\\) +exact +/hot/act/Sigmoid_output_0"));
+        assertThat(lines).anySatisfy(line -> assertThat(line).matches("  hot\\.out +float16\\[\\.\\.\\.\\] +exact +t"));
+        assertThat(lines).anySatisfy(line -> assertThat(line).matches("  up +float16\\[2\\] +exact .*"));
+        assertThat(lines).anySatisfy(line -> assertThat(line).matches("  choice +float16\\[2\\] +exact +y"));
+        assertThat(String.valueOf(json.one("modules", "path", "hot.act").get("outputs")))
+                .contains("type=float,", "type_in_file=float16");
+        assertThat(String.valueOf(json.one("modules", "path", "choice").get("outputs")))
+                .contains("type=float16,")
+                .doesNotContain("type_in_file");
+    }
+
+    @Test
     void the_depth_cuts_the_tree() {
         Path model = Said.minilm(folder);
 

@@ -28,6 +28,20 @@ final class SmallModels {
             }
             """;
 
+    /** Numbers of half the size, which no processor computes with, around and in the branches of an If. */
+    static final String HALVES = """
+            opset 18
+            halves (float16[2] x, bool[] c) => (y) {
+              "/up/Exp_output_0" = Exp(x)  // /up/Exp
+              y = If<else_branch=no () => (n) {
+                n = Neg("/up/Exp_output_0")  // /cold/Neg
+              }, then_branch=yes () => (t) {
+                "/hot/act/Sigmoid_output_0" = Sigmoid("/up/Exp_output_0")  // /hot/act/Sigmoid
+                t = Neg("/hot/act/Sigmoid_output_0")  // /hot/out/Neg
+              }>(c)  // /choice/If
+            }
+            """;
+
     private SmallModels() {}
 
     static String written(Path folder, String text) {
