@@ -7,6 +7,7 @@ import dev.sonde.error.UnknownNameException;
 import dev.sonde.graph.Node;
 import dev.sonde.tensor.TensorLike;
 import dev.sonde.tree.Module;
+import dev.sonde.tree.ModuleTree;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -78,7 +79,11 @@ public final class Envoy {
 
     /** {@return the operator {@code name} of this module, such as {@code Softmax} or {@code MatMul_1}} */
     public Envoy op(String name) {
-        return new Envoy(stand, Spot.of(spot.path(), name, known(spot.operators(), name, "operator")), unfused);
+        Node node = spot.operators().get(name);
+        if (node == null) {
+            throw ModuleTree.noOperator(spot.path(), spot.operators(), name);
+        }
+        return new Envoy(stand, Spot.of(spot.path(), name, node), unfused);
     }
 
     /** {@return the operators of this module that are in none of its children} */

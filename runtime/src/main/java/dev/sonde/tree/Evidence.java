@@ -1,5 +1,6 @@
 package dev.sonde.tree;
 
+import dev.sonde.graph.Node;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,11 +17,22 @@ final class Evidence {
     private static final Pattern SLASHED_TENSOR = Pattern.compile("/.+_output_\\d+");
     private static final int REPACKINGS = 4;
 
+    /** Fused operators that begin with one layer's product or bias and go on beyond that layer. */
+    private static final Set<String> GOING_ON = Set.of(
+            "Attention",
+            "BiasGelu",
+            "DecoderMaskedSelfAttention",
+            "FastGelu",
+            "LongformerAttention",
+            "MultiHeadAttention",
+            "QAttention");
+
     private final Wiring wiring;
     private final Origins origins;
     private final Map<Integer, String> paths = new HashMap<>();
     private final Set<Integer> named = new HashSet<>();
     private final Map<String, String> classes = new HashMap<>();
+    private final Map<String, Node> inside = new HashMap<>();
 
     private Evidence(Wiring wiring, Origins origins) {
         this.wiring = wiring;
@@ -48,6 +60,11 @@ final class Evidence {
     /** The class's name by path. */
     Map<String, String> classes() {
         return classes;
+    }
+
+    /** The operator inside of which a layer is computed, by the layer's path. */
+    Map<String, Node> inside() {
+        return inside;
     }
 
     /** Whether {@code step} says itself where it belongs. */
@@ -90,14 +107,25 @@ final class Evidence {
                 .findFirst();
     }
 
-    /** A weight with several users proves nothing: exporters merge equal weights under one of their names. */
+    /**
+     * A weight with several users proves nothing: exporters merge equal weights under one of their names. What a fused
+     * operator makes is not the output of the one layer that it has the weights of, but of what is around that.
+     */
     private Optional<String> ofWeights(Step step) {
-        return step.takes().stream()
+        List<String> owners = step.takes().stream()
                 .map(wire -> ownWeight(wire, REPACKINGS))
                 .flatMap(Optional::stream)
                 .filter(name -> name.indexOf('.') > 0 && name.indexOf('/') < 0 && !name.contains("::"))
                 .map(Paths::parent)
-                .reduce(Paths::shared);
+                .toList();
+        Optional<String> shared = owners.stream().reduce(Paths::shared);
+        if (step.node().op().domain().isEmpty() || shared.isEmpty()) {
+            return shared;
+        }
+        boolean isOneLayer = owners.stream().allMatch(shared.get()::equals);
+        String around = isOneLayer && GOING_ON.contains(step.type()) ? Paths.parent(shared.get()) : shared.get();
+        owners.stream().filter(owner -> !owner.equals(around)).forEach(owner -> inside.putIfAbsent(owner, step.node()));
+        return Optional.of(around);
     }
 
     private Optional<String> ownWeight(Wire wire, int depth) {

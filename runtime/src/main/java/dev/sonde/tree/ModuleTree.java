@@ -3,8 +3,11 @@ package dev.sonde.tree;
 import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
 import dev.sonde.error.Nearest;
+import dev.sonde.error.SondeException;
+import dev.sonde.error.SwallowedException;
 import dev.sonde.error.UnknownNameException;
 import dev.sonde.graph.ModelGraph;
+import dev.sonde.graph.Node;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -17,10 +20,13 @@ public final class ModuleTree {
     private final Module root;
     private final ModelGraph model;
     private final Map<String, Module> modules = new LinkedHashMap<>();
+    private final Map<String, Node> inside;
 
     private ModuleTree(ModelGraph model) {
         this.model = model;
-        root = TreeBuilder.build(model.graph());
+        TreeBuilder builder = new TreeBuilder(model.graph());
+        root = builder.root();
+        inside = Map.copyOf(builder.inside());
         root.children().forEach(this::add);
     }
 
@@ -48,9 +54,26 @@ public final class ModuleTree {
      * {@return the module at {@code path}, the root's being empty}
      *
      * @throws UnknownNameException where there is none
+     * @throws SwallowedException where the file has an operator that computes that module inside
      */
     public Module at(String path) {
-        return find(path).orElseThrow(() -> unknownModule(path));
+        Optional<Module> module = find(path);
+        Node fused = inside.get(path);
+        if (module.isEmpty() && fused != null) {
+            throw Fused.layer(path, fused);
+        }
+        return module.orElseThrow(() -> unknownModule(path));
+    }
+
+    /**
+     * {@return why there is no operator {@code name}: a {@link SwallowedException} where one of {@code operators} is a
+     * fused one, which may compute it inside}
+     *
+     * @param path the module's path
+     * @param operators the module's operators by name
+     */
+    public static SondeException noOperator(String path, Map<String, Node> operators, String name) {
+        return Fused.noOperator(path, operators, name);
     }
 
     /** {@return the modules whose path is as {@code pattern} says, in model order; never the root} */

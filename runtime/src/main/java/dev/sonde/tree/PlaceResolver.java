@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Finds the tensors that the names of places stand for. */
 final class PlaceResolver {
@@ -63,7 +62,8 @@ final class PlaceResolver {
         Module module = tree.at(edge.path());
         if (edge.operator().isPresent()
                 && !module.allOperators().containsKey(edge.operator().get())) {
-            throw unknownOperator(module, edge.operator().get());
+            throw Fused.noOperator(
+                    module.path(), module.allOperators(), edge.operator().get());
         }
         return locate(module, edge.operator(), edge).orElseThrow(() -> unknownEdge(module, edge));
     }
@@ -112,23 +112,12 @@ final class PlaceResolver {
         return side == Side.INPUT ? module.inputs() : module.allOutputs();
     }
 
-    private static UnknownNameException unknownOperator(Module module, String operator) {
-        return unknown(
-                "no operator \"" + operator + "\" in \"" + module + '"',
-                "there is",
-                quoted(module.allOperators().keySet()));
-    }
-
     private static UnknownNameException unknownEdge(Module module, Edge edge) {
         List<String> tensors = tensors(module, edge.operator(), edge.side());
         return unknown(
                 "no place \"" + edge.path() + '#' + edge.side() + '[' + edge.index() + "]\"",
                 "there is",
                 tensors.size() + " " + edge.side() + (tensors.size() == 1 ? "" : "s"));
-    }
-
-    private static String quoted(Set<String> names) {
-        return names.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "));
     }
 
     private static UnknownNameException unknown(String statement, String label, String fact) {

@@ -1,5 +1,6 @@
 package dev.sonde.tree;
 
+import dev.sonde.graph.Node;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +46,11 @@ final class Scopes {
 
     Optional<String> className(String path) {
         return Optional.ofNullable(evidence.classes().get(path));
+    }
+
+    /** The fused operator inside of which a layer is computed, by the layer's path. */
+    Map<String, Node> inside() {
+        return evidence.inside();
     }
 
     /** Whether the file says where {@code step} belongs, by the step's own name. */

@@ -23,7 +23,7 @@ final class TreeBuilder {
     private final Map<String, List<Step>> steps = new LinkedHashMap<>();
     private final Map<String, List<Step>> own = new LinkedHashMap<>();
 
-    private TreeBuilder(Graph graph) {
+    TreeBuilder(Graph graph) {
         this.graph = graph;
         Wiring wiring = Wiring.of(graph);
         Origins origins = Origins.of(wiring);
@@ -32,8 +32,13 @@ final class TreeBuilder {
         wiring.steps().forEach(this::add);
     }
 
-    static Module build(Graph graph) {
-        return new TreeBuilder(graph).module(Paths.ROOT);
+    Module root() {
+        return module(Paths.ROOT);
+    }
+
+    /** The fused operator inside of which a layer is computed, by the layer's path. */
+    Map<String, Node> inside() {
+        return scopes.inside();
     }
 
     private void add(Step step) {

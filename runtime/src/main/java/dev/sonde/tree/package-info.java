@@ -20,6 +20,8 @@
  *   <li>the nodes around it (see {@link dev.sonde.tree.Neighbours}).
  * </ol>
  *
+ * <p>An operator that was fused before the file was written is in what is around the layer whose weights it has.
+ *
  * <p>A node for which all of this fails is a module itself, named as the node, or where it has no name by its operator
  * and a count: {@code Conv}, {@code Conv_1}, {@code Conv_2}.
  *

@@ -3,6 +3,7 @@ package dev.sonde.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sonde.error.SwallowedException;
 import dev.sonde.error.UnknownNameException;
 import dev.sonde.graph.Graph;
 import dev.sonde.graph.GraphText;
@@ -240,5 +241,55 @@ class ModuleTreeTest {
                 Map.of("pkg.torch.onnx.name_scopes", scopes, "pkg.torch.onnx.class_hierarchy", classes),
                 plain.notes().extras());
         return new Node(name, plain.op(), List.of(), List.of(), Map.of(), notes);
+    }
+
+    @Test
+    void a_fused_operator_is_in_what_is_around_the_layer_whose_weights_it_has() {
+        ModuleTree tree = ModuleTree.of(GraphText.parse("""
+                opset 17
+                opset com.microsoft 1
+                bert (float[1, 2, 4] x) => (y) {
+                  l.0.attn.qkv.weight: float[1] = {1}
+                  l.0.attn.qkv.bias: float[1] = {1}
+                  l.0.up.dense.weight: float[1] = {1}
+                  l.0.up.dense.bias: float[1] = {1}
+                  l.0.norm.weight: float[1] = {1}
+                  l.0.norm.bias: float[1] = {1}
+                  a = com.microsoft::Attention<num_heads=2>(x, l.0.attn.qkv.weight, l.0.attn.qkv.bias)
+                  m = MatMul(a, l.0.up.dense.weight)
+                  g = com.microsoft::BiasGelu(m, l.0.up.dense.bias)
+                  y = com.microsoft::SkipLayerNormalization(g, a, l.0.norm.weight, l.0.norm.bias)
+                }
+                """));
+
+        assertThat(tree.at("l.0.attn").operators()).containsOnlyKeys("Attention");
+        assertThat(tree.at("l.0.up").outputs()).containsExactly("g");
+        assertThat(tree.at("l.0.up.dense").outputs()).containsExactly("m");
+        assertThat(tree.at("l.0.norm").outputs()).containsExactly("y");
+        assertThatThrownBy(() -> tree.at("l.0.attn.qkv"))
+                .isInstanceOf(SwallowedException.class)
+                .hasMessageContaining("com.microsoft::Attention");
+    }
+
+    @Test
+    void what_has_no_names_is_named_by_its_structure_alone() {
+        String text = """
+                (float[2] x, bool[] c) => (y) {
+                  @1 = Relu(x)
+                  @2 = Exp(@1)
+                  @3 = If<then_branch=a () => (@4) { @4 = Relu(@2) }, else_branch=b () => (@5) { @5 = Neg(@2) }>(c)
+                  @6 = Relu(@3)
+                  y = Add(@6, @1)
+                }
+                """;
+        ModuleTree numbers = ModuleTree.of(GraphText.parse(text.replace("@", "10")));
+        ModuleTree others = ModuleTree.of(GraphText.parse(text.replace("@", "t9")));
+
+        assertThat(numbers.modules())
+                .extracting(Module::path)
+                .containsExactly("Relu", "Exp", "Neg", "Relu_1", "If", "Relu_2", "Add")
+                .isEqualTo(others.modules().stream().map(Module::path).toList());
+        assertThat(numbers.at("Relu_2").inputs()).containsExactly("103");
+        assertThat(others.at("Relu_2").inputs()).containsExactly("t93");
     }
 }

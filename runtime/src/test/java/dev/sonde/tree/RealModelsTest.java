@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtException;
+import dev.sonde.error.SwallowedException;
 import dev.sonde.error.UnknownNameException;
 import dev.sonde.graph.ModelGraph;
 import dev.sonde.onnx.OnnxReader;
@@ -133,6 +134,31 @@ class RealModelsTest {
                         .mapToObj(layer -> "GptAttention_" + layer + "_matmul_output")
                         .toList());
         assertThat(tree.at("lm_head").parameters()).containsEntry("weight", "onnx::MatMul_1400");
+        assertThat(tree.at("transformer.h").children())
+                .extracting(Module::name)
+                .containsExactly("0", "1", "2", "3", "4");
+        // The weights of layer 0's norm are everyone's here; those of its products are its own.
+        assertThat(tree.at("transformer.h.3.ln_1").outputs()).containsExactly("/transformer/h.3/ln_1/Add_1_output_0");
+        assertThat(tree.at("transformer.h.0").nodes())
+                .extracting(node -> node.op().name())
+                .containsExactly("Attention", "MatMul", "SkipLayerNormalization", "MatMul", "FastGelu", "MatMul");
+        assertThat(tree.at("transformer.h.3.mlp.c_proj").parameters())
+                .containsEntry("weight", "transformer.h.3.mlp.c_proj.weight");
+    }
+
+    @Test
+    void what_a_fused_operator_does_inside_is_refused_by_its_name() {
+        ModuleTree tree = ModuleTree.of(OnnxReader.read(RealModels.shared("tiny-random-gpt2-past.onnx")));
+
+        assertThat(firstOutputs(tree, "transformer.h.2.attn/Attention")).containsExactly("GptAttention_2_output");
+        assertThatThrownBy(() -> tree.at("transformer.h.2.attn.c_attn"))
+                .isInstanceOf(SwallowedException.class)
+                .hasMessageContaining("inside of:")
+                .hasMessageContaining("com.microsoft::Attention \"GptAttention_2\"");
+        assertThatThrownBy(() -> tree.resolve(PlaceName.parse("transformer.h.2.attn/Softmax")))
+                .isInstanceOf(SwallowedException.class)
+                .hasMessageContaining("no operator \"Softmax\" in \"transformer.h.2.attn\"")
+                .hasMessageContaining("com.microsoft::Attention");
     }
 
     @Test

@@ -26,7 +26,7 @@ class DocsIT {
     private record Block(String kind, String text) {}
 
     static Stream<String> pages() {
-        return Stream.of("README.md", "docs/agent.md");
+        return Stream.of("README.md", "docs/agent.md", "docs/names.md");
     }
 
     @ParameterizedTest
