@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** Attributes of nodes, in a file and in a graph. */
 final class AttributeCodec {
+    /** Longer lists, the trees of a forest say, are carried along as they are: as objects they would take much memory. */
+    private static final int LONGEST = 1 << 16;
+
     private final TensorCodec tensors;
     private final GraphCodec graphs;
 
@@ -39,10 +42,12 @@ final class AttributeCodec {
                         proto.getS().isValidUtf8()
                                 ? new Attribute.Text(proto.getS().toStringUtf8())
                                 : null;
-                    case INTS -> new Attribute.Ints(proto.getIntsList());
-                    case FLOATS -> new Attribute.Reals(proto.getFloatsList());
+                    case INTS -> proto.getIntsCount() <= LONGEST ? new Attribute.Ints(proto.getIntsList()) : null;
+                    case FLOATS ->
+                        proto.getFloatsCount() <= LONGEST ? new Attribute.Reals(proto.getFloatsList()) : null;
                     case STRINGS ->
-                        proto.getStringsList().stream().allMatch(ByteString::isValidUtf8)
+                        proto.getStringsCount() <= LONGEST
+                                        && proto.getStringsList().stream().allMatch(ByteString::isValidUtf8)
                                 ? new Attribute.Texts(proto.getStringsList().stream()
                                         .map(ByteString::toStringUtf8)
                                         .toList())

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Checks that every name is defined once, and before it is used, and that functions end.
+ * Checks that every name is defined once, and before it is used, that functions end, and that nothing is of absurd size.
  *
- * <p>It refuses nothing that ONNX Runtime accepts: nodes may stand in any order (they are put into one in which they
+ * <p>It refuses nothing that ONNX Runtime can run: nodes may stand in any order (they are put into one in which they
  * can be carried out), a weight may have an input's name, an output may be an input or a weight, and a nested graph may
  * define a name anew.
  */
@@ -54,6 +54,7 @@ final class ModelCheck {
 
     private static Graph sound(Graph graph, Optional<Scope> outer) {
         Scope scope = new Scope(definitions(graph), outer);
+        SizeCheck.require(graph);
         for (Node node : graph.nodes()) {
             requireSeen(node.inputs(), scope, "input", node);
         }

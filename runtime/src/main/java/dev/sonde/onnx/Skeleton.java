@@ -17,6 +17,9 @@ record Skeleton(byte[] bytes, List<Payload> payloads) {
     /** The field that holds a mark; protobuf reserves its number, so that no message can declare it. */
     static final int MARK = 19_876;
 
+    /** So many times as large as the skeleton the heap has to be; the real ones seen take up to a few megabytes. */
+    private static final int PART_OF_HEAP = 24;
+
     /** Smaller ones stay in the message. */
     static final int LARGE = 1024;
 
@@ -31,7 +34,17 @@ record Skeleton(byte[] bytes, List<Payload> payloads) {
     static Skeleton of(ByteBuffer model) {
         List<Payload> payloads = new ArrayList<>();
         Pieces pieces = new Rewrite(tensor -> marked(tensor, payloads)).apply(model);
+        requireRoom(pieces.size());
         return new Skeleton(pieces.joined(), payloads);
+    }
+
+    /** What is small in a file may be large as objects, and who gives us a model may be a program that needs its heap. */
+    private static void requireRoom(long size) {
+        long most = Runtime.getRuntime().maxMemory() / PART_OF_HEAP;
+        if (size > most) {
+            throw new Malformed("its structure, without large weights, takes " + size
+                    + " bytes, and this JVM's heap (-Xmx) has room for one of " + most);
+        }
     }
 
     private static Optional<Pieces> marked(ByteBuffer tensor, List<Payload> payloads) {

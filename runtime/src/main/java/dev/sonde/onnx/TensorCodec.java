@@ -59,13 +59,13 @@ final class TensorCodec {
     }
 
     private Blob blob(TensorProto proto, ElementType element, long elements) {
+        long size = Sizes.bytes(element, elements);
         if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
             return external(proto);
         }
         if (element == ElementType.STRING) {
             return strings(proto, elements);
         }
-        long size = Sizes.bytes(element, elements);
         ByteBuffer bytes = numbers(proto, element);
         if (bytes.remaining() != size) {
             throw new Malformed("its numbers take " + bytes.remaining() + " bytes, and " + element + proto.getDimsList()

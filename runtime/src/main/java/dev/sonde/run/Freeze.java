@@ -41,6 +41,7 @@ final class Freeze {
     private static final String WEIGHTS = "weights.bin";
     private static final String INLINED_WEIGHTS = "inlined.bin";
     private static final long PROTO_BYTES = 3L << 20;
+    private static final long MOST_BYTES = 1L << 40;
 
     /** Operators that repack a constant operand for the processor when they are loaded. */
     private static final Set<String> REPACKING =
@@ -93,12 +94,17 @@ final class Freeze {
         return new Frozen(upgraded(widened.model()), room.path(), variantBytes(dump.graph()), widened.tensors());
     }
 
+    /** No more for each than the cache folder could ever have room for: a file may say what it likes. */
     private static long externalBytes(Graph graph) {
-        return graph.weights().stream()
-                .filter(weight -> weight.blob() instanceof Blob.External)
-                .mapToLong(weight -> weight.type().element().bytes()
-                        * Arrays.stream(weight.shape().sizes()).reduce(1, Math::multiplyExact))
-                .sum();
+        long bytes = 0;
+        for (Weight weight : graph.weights()) {
+            if (weight.blob() instanceof Blob.External) {
+                double elements =
+                        Arrays.stream(weight.shape().sizes()).asDoubleStream().reduce(1, (a, b) -> a * b);
+                bytes += (long) Math.min(MOST_BYTES, weight.type().element().bytes() * elements);
+            }
+        }
+        return bytes;
     }
 
     private static ModelGraph upgraded(ModelGraph dump) {

@@ -11,10 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import dev.sonde.error.ModelException;
+import dev.sonde.graph.Attribute;
 import dev.sonde.graph.GraphText;
 import dev.sonde.graph.ModelGraph;
 import dev.sonde.graph.Node;
@@ -24,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -77,8 +81,7 @@ class MalformedTest {
     @Test
     void a_file_larger_than_protobuf_allows_is_refused() throws IOException {
         Path file = folder.resolve("large.onnx");
-        try (var channel = Files.newByteChannel(
-                file, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.WRITE)) {
+        try (var channel = Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.position(1L << 31).write(ByteBuffer.wrap(new byte[1]));
         }
         assertThatThrownBy(() -> OnnxReader.read(file))
@@ -329,5 +332,71 @@ class MalformedTest {
         assertThatThrownBy(() -> OnnxReader.read(bytes))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("nest graphs deeper than 32");
+    }
+
+    @Test
+    void a_node_that_makes_more_than_memory_holds_is_refused() {
+        TensorProto.Builder shape =
+                tensor("s", ElementType.INT64, 2).addInt64Data(1L << 40).addInt64Data(1L << 40);
+        refuses(
+                graph().addInitializer(shape).addNode(node("ConstantOfShape", List.of("s"), "y")),
+                "of the shape [1099511627776, 1099511627776], which no memory holds",
+                "node \"y\" (ConstantOfShape)");
+        refuses(
+                graph().addInitializer(shape).addNode(node("Expand", List.of("x", "s"), "y")),
+                "which no memory holds",
+                "node \"y\" (Expand)");
+        refuses(
+                graph().addNode(node("RandomNormal", List.of(), "y")
+                        .addAttribute(attribute("shape", AttributeType.INTS)
+                                .addInts(1L << 33)
+                                .addInts(8))),
+                "which no memory holds",
+                "(RandomNormal)");
+    }
+
+    @Test
+    void weights_elsewhere_are_of_a_size_that_can_be_counted() {
+        refuses(
+                relu().addInitializer(tensor("w", ElementType.FLOAT, 1L << 62)
+                        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                        .addExternalData(StringStringEntryProto.newBuilder()
+                                .setKey("location")
+                                .setValue("w.bin"))),
+                "more bytes than can be counted",
+                "tensor \"w\"");
+    }
+
+    @Test
+    void a_structure_that_the_heap_has_no_room_for_is_refused() throws IOException {
+        // As many bytes of documentation as a quarter of the heap, in a file that takes no room on the disk.
+        long size = Math.min(Integer.MAX_VALUE - 100L, Runtime.getRuntime().maxMemory() / 4);
+        Pieces head = new Pieces();
+        head.addHeader(ModelProto.DOC_STRING_FIELD_NUMBER, size);
+        Path file = folder.resolve("wordy.onnx");
+        try (var channel = Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            head.write(channel);
+            channel.position(channel.position() + size - 1).write(ByteBuffer.wrap(new byte[1]));
+        }
+
+        assertThatThrownBy(() -> OnnxReader.read(file))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("this JVM's heap (-Xmx) has room for one of");
+    }
+
+    @Test
+    void long_lists_are_carried_along_as_they_are() {
+        AttributeProto.Builder list = attribute("nodes_values", AttributeType.FLOATS);
+        for (int i = 0; i < 200_000; i++) {
+            list.addFloats(i);
+        }
+        ModelProto proto = model(graph().addNode(node("Relu", List.of("x"), "y").addAttribute(list)))
+                .build();
+
+        ModelGraph read = OnnxReader.read(proto.toByteArray());
+
+        assertThat(read.graph().nodes().get(0).attributes().get("nodes_values")).isInstanceOf(Attribute.Other.class);
+        assertThat(OnnxReader.read(OnnxWriter.bytes(read))).isEqualTo(read);
+        assertThat(OnnxWriter.bytes(read)).hasSameSizeAs(proto.toByteArray());
     }
 }
