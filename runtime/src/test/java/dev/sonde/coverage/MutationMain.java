@@ -3,6 +3,7 @@ package dev.sonde.coverage;
 import dev.sonde.coverage.Verdict.Kind;
 import dev.sonde.error.SondeException;
 import dev.sonde.fixtures.Providers;
+import dev.sonde.fixtures.TestModel;
 import dev.sonde.graph.GraphText;
 import dev.sonde.onnx.OnnxWriter;
 import dev.sonde.run.CacheFolder;
@@ -16,13 +17,17 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** A process that changes a few bytes of a good model, by a number that it is told, and says what became of it. */
+/** A process that is told models and numbers, changes a few bytes of the model by the number, and says what became of it. */
 final class MutationMain {
+    /** How a question begins that means a model made here; others begin with the name of a real one. */
+    static final String MADE = "MADE";
+
     private static final List<String> MODELS = List.of("""
             (float[2, 3] x) => (y) {
               w: float[3, 4] = {1, -2, 3, 0.5, 1, 1, 2, -1, 0, 0.25, 1, 1}
@@ -68,28 +73,51 @@ final class MutationMain {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (@Nullable String line = in.readLine(); line != null; line = in.readLine()) {
+            String[] asked = line.split(" ");
+            int number = Integer.parseInt(asked[1]);
+            boolean made = asked[0].equals(MADE);
+            byte[] model = made
+                    ? made(number)
+                    : Files.readAllBytes(TestModel.valueOf(asked[0]).path());
+            Map<String, Tensor> inputs = made ? X : TestModel.valueOf(asked[0]).inputs();
+            mutate(model, new Random(number));
             long start = System.nanoTime();
-            Verdict verdict = verdict(mutated(Integer.parseInt(line)));
+            Verdict verdict = verdict(model, inputs);
             long millis = (System.nanoTime() - start) / 1_000_000;
             out.println(verdict.kind() + " " + millis + " ms " + verdict.why());
         }
     }
 
-    /** {@return the model of this number with one to four bytes changed; the same every time} */
-    static byte[] mutated(int number) {
-        byte[] model = OnnxWriter.bytes(GraphText.parse(MODELS.get(number % MODELS.size())));
-        Random random = new Random(number);
-        for (int left = 1 + random.nextInt(4); left > 0; left--) {
-            int at = random.nextInt(model.length);
-            model[at] = (byte) (random.nextBoolean() ? random.nextInt(256) : model[at] ^ (1 << random.nextInt(8)));
-        }
-        return model;
+    private static byte[] made(int number) {
+        return OnnxWriter.bytes(GraphText.parse(MODELS.get(number % MODELS.size())));
     }
 
-    private static Verdict verdict(byte[] model) {
+    /** Changes one to four bytes, the same every time: half of them near a name, for most of a file are weights. */
+    private static void mutate(byte[] model, Random random) {
+        for (int left = 1 + random.nextInt(4); left > 0; left--) {
+            int at = random.nextInt(model.length);
+            if (random.nextBoolean()) {
+                at = Math.min(model.length - 1, Math.max(0, nextName(model, at) + random.nextInt(12) - 8));
+            }
+            model[at] = (byte) (random.nextBoolean() ? random.nextInt(256) : model[at] ^ (1 << random.nextInt(8)));
+        }
+    }
+
+    private static int nextName(byte[] model, int from) {
+        int letters = 0;
+        for (int i = from; i < model.length; i++) {
+            letters = Character.isLetterOrDigit(model[i]) ? letters + 1 : 0;
+            if (letters == 4) {
+                return i - 3;
+            }
+        }
+        return from;
+    }
+
+    private static Verdict verdict(byte[] model, Map<String, Tensor> inputs) {
         try (Engine engine =
                 Engine.open(ModelFile.of(ByteBuffer.wrap(model)), Providers.settings(), CacheFolder.standard())) {
-            try (Outcome outcome = engine.run(Inspection.tapped(engine), X)) {
+            try (Outcome outcome = engine.run(Inspection.tapped(engine), inputs)) {
                 return Verdict.of(Kind.EQUAL, outcome.fidelity());
             }
         } catch (SondeException refusal) {
