@@ -8,6 +8,7 @@ import dev.sonde.graph.Node;
 import dev.sonde.run.Engine;
 import dev.sonde.tensor.TensorType;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,21 +27,30 @@ final class Inside {
 
     private final Engine engine;
 
+    private static final String SOME_ROUNDS =
+            "a branch inside of a Loop or Scan, which can be stacked only where all rounds take it";
+
     /** What keeps a tensor inside; empty where nothing is known to. */
     private final Map<String, String> obstacles = new HashMap<>();
+
+    private final Set<String> inSomeRounds = new HashSet<>();
 
     Inside(Engine engine) {
         this.engine = engine;
         Graph top = engine.frozen().graph().graph();
-        top.nodes().forEach(node -> enter(node, ""));
+        top.nodes().forEach(node -> enter(node, "", false));
         obstacles.keySet().removeAll(top.definitions());
     }
 
-    private void enter(Node node, String around) {
+    private void enter(Node node, String around, boolean isRepeated) {
         String obstacle = around.isEmpty() && !isOpen(node) ? node.op() + CLOSED : around;
+        boolean isIf = node.op().is("If");
         for (Graph body : node.bodies()) {
             body.definitions().forEach(name -> obstacles.merge(name, obstacle, (a, b) -> SEVERAL));
-            body.nodes().forEach(inner -> enter(inner, obstacle));
+            if (isIf && isRepeated) {
+                inSomeRounds.addAll(body.allDefinitions());
+            }
+            body.nodes().forEach(inner -> enter(inner, obstacle, isRepeated || !isIf));
         }
     }
 
@@ -55,6 +65,12 @@ final class Inside {
                 && obstacles.containsKey(tensor)
                 && element(tensor).isEmpty();
         return isLost ? NO_TENSOR : known;
+    }
+
+    /** {@return why patterns leave {@code tensor} out: what keeps it inside, or would fail the run for other inputs} */
+    String risk(String tensor) {
+        String obstacle = obstacle(tensor);
+        return obstacle.isEmpty() && inSomeRounds.contains(tensor) ? SOME_ROUNDS : obstacle;
     }
 
     /** {@return the type of {@code tensor} as it is handed out; empty where it is not inside of a body} */

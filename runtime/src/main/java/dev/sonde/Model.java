@@ -81,8 +81,8 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * {@return what keeps a tensor of the exported model from being read where it is: the operator of the graph that runs
-     * that swallowed it, or a body that does not hand it out; empty where it can be read}
+     * {@return why patterns leave a tensor of the exported model out: the operator of the graph that runs that swallowed it,
+     * or a body that cannot hand it out in every run; empty where they do not}
      *
      * @throws dev.sonde.error.UnknownNameException where there is no such tensor
      */

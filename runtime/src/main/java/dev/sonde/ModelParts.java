@@ -84,10 +84,10 @@ final class ModelParts {
         return known;
     }
 
-    /** {@return what keeps {@code tensor} from being had in the graph that runs; empty where nothing does} */
+    /** {@return why patterns leave {@code tensor} out; empty where they do not} */
     String withheld(String tensor) {
         String swallower = survival().swallowedBy(tensor);
-        return swallower.isEmpty() ? inside().obstacle(tensor) : swallower;
+        return swallower.isEmpty() ? inside().risk(tensor) : swallower;
     }
 
     /** {@return the types of what a run has to be given} */

@@ -220,6 +220,40 @@ class InsideTest {
     }
 
     @Test
+    void a_branch_inside_of_a_loop_is_left_out_of_patterns_and_read_where_all_rounds_take_it() {
+        String text = """
+                (float[2] x, int64[] n, bool[] c) => (y) {
+                  go: bool[] = {1}
+                  y = Loop<body=step (int64[] i, bool[] on, float[2] h) => (go_on, out) {
+                    go_on = Identity(on)
+                    out = If<else_branch=no () => (e) {
+                      e = Neg(h)  // /low/Neg
+                    }, then_branch=yes () => (t) {
+                      /high/in/Abs_output_0 = Abs(h)  // /high/in/Abs
+                      t = Exp(/high/in/Abs_output_0)  // /high/out/Exp
+                    }>(c)  // /choice/If
+                  }>(n, go, x)  // /rnn/Loop
+                }
+                """;
+        Map<String, Tensor> inputs = Map.of(
+                "x", Tensor.of(new float[] {0, -1}, 2),
+                "n", Tensor.of(new long[] {2}),
+                "c", Tensor.of(new boolean[] {true}));
+        try (Model model = open(text);
+                Tracer t = model.trace(inputs)) {
+            Map<String, Saved> all = t.cache("**");
+            Saved asked = t.at("high.in").output().save();
+
+            Report report = t.run();
+
+            assertThat(all).containsKey("choice").doesNotContainKeys("high.in", "low");
+            assertThat(report.leftOut().get("high.in")).contains("inside of a Loop");
+            assertThat(asked.value().shape()).containsExactly(2, 2);
+            assertThat(asked.value().toFloatArray()).startsWith(0, 1);
+        }
+    }
+
+    @Test
     void the_modules_of_silero_are_read_and_changed_in_the_branch_that_runs() {
         String encoder = "If_0_then_branch__Inline_0__.encoder";
         try (Model model = Model.open(TestModel.SILERO.path());

@@ -1,10 +1,10 @@
 package dev.sonde.graph;
 
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -80,9 +80,9 @@ public record Node(
         return attributes.values().stream().flatMap(Node::bodiesIn).toList();
     }
 
-    /** {@return this node with {@code change} made to each of its nested graphs} */
+    /** {@return this node with {@code change} made to each of its nested graphs, in the order of the attributes' names} */
     public Node withBodies(UnaryOperator<Graph> change) {
-        Map<String, Attribute> changed = new LinkedHashMap<>(attributes);
+        Map<String, Attribute> changed = new TreeMap<>(attributes);
         changed.replaceAll((key, attribute) -> {
             if (attribute instanceof Attribute.Body body) {
                 return new Attribute.Body(change.apply(body.value()));

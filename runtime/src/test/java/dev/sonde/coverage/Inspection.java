@@ -4,6 +4,7 @@ import dev.sonde.coverage.Verdict.Kind;
 import dev.sonde.error.SondeException;
 import dev.sonde.fixtures.Providers;
 import dev.sonde.graph.Graph;
+import dev.sonde.graph.Node;
 import dev.sonde.graph.Patch;
 import dev.sonde.graph.Patch.Read;
 import dev.sonde.run.CacheFolder;
@@ -14,7 +15,9 @@ import dev.sonde.run.Outcome;
 import dev.sonde.tensor.ElementType;
 import dev.sonde.tensor.Tensor;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -97,10 +100,10 @@ final class Inspection {
         return true;
     }
 
-    /** Reads every tensor that a node makes, and the outputs that no node makes. */
+    /** Reads every tensor that a node makes, inside of bodies too, and the outputs that no node makes. */
     static Patch tapped(Engine engine) {
         Graph graph = engine.frozen().graph().graph();
-        Set<String> names = new LinkedHashSet<>();
+        Set<String> names = new LinkedHashSet<>(inside(engine, graph));
         graph.nodes().forEach(node -> names.addAll(node.outputs()));
         graph.outputs().forEach(output -> names.add(output.name()));
         names.remove("");
@@ -113,5 +116,28 @@ final class Inspection {
             saves.put(name, alias);
         }
         return new Patch(reads, List.of(), saves, List.of(), List.of(), List.of());
+    }
+
+    /** What bodies can hand out: no sequences, and nothing that two bodies define each for itself. */
+    private static Set<String> inside(Engine engine, Graph graph) {
+        List<String> all = new ArrayList<>();
+        graph.nodes().forEach(node -> addMade(node, false, all));
+        Set<String> names = new LinkedHashSet<>(all);
+        names.removeIf(name -> name.isEmpty()
+                || Collections.frequency(all, name) > 1
+                || engine.elementInBody(name).isEmpty());
+        return names;
+    }
+
+    /** A branch that not every round takes cannot be stacked. */
+    private static void addMade(Node node, boolean isRepeated, List<String> names) {
+        boolean isIf = node.op().is("If");
+        if (isIf && isRepeated) {
+            return;
+        }
+        for (Graph body : node.bodies()) {
+            body.nodes().forEach(inner -> names.addAll(inner.outputs()));
+            body.nodes().forEach(inner -> addMade(inner, !isIf, names));
+        }
     }
 }
