@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
-/** The programs of the module {@code programs}: ordinary ones, made with the libraries that people use. */
+/** The programs of the module {@code agent/programs}: ordinary ones, made with the libraries that people use. */
 final class Clients {
     private static final Path SHARED =
             Path.of("../../shared/data").toAbsolutePath().normalize();
