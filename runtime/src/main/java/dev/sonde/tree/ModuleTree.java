@@ -19,6 +19,7 @@ import java.util.Optional;
 public final class ModuleTree {
     private final Module root;
     private final ModelGraph model;
+    private final Map<String, String> renamed;
     private final Map<String, Module> modules = new LinkedHashMap<>();
     private final Map<String, Node> inside;
 
@@ -27,6 +28,7 @@ public final class ModuleTree {
         TreeBuilder builder = new TreeBuilder(model.graph());
         root = builder.root();
         inside = Map.copyOf(builder.inside());
+        renamed = builder.renamed();
         root.children().forEach(this::add);
     }
 
@@ -47,7 +49,27 @@ public final class ModuleTree {
 
     /** {@return the module at {@code path}, the root's being empty; nothing where there is none} */
     public Optional<Module> find(String path) {
-        return path.isEmpty() ? Optional.of(root) : Optional.ofNullable(modules.get(path));
+        return path.isEmpty()
+                ? Optional.of(root)
+                : Optional.ofNullable(modules.get(path)).or(() -> Optional.ofNullable(modules.get(asTold(path))));
+    }
+
+    /** A later call of a module may be asked for by the name that the file has for it. */
+    private String asTold(String path) {
+        return renamed.getOrDefault(path, path);
+    }
+
+    /**
+     * {@return the calls of {@code module} in one run, as far as the graph tells them apart, in model order: those in
+     * later calls of a module around it too}
+     *
+     * @param module the module in any of its calls
+     */
+    public List<Module> calls(Module module) {
+        String real = Calls.real(module.path());
+        return modules.values().stream()
+                .filter(other -> Calls.real(other.path()).equals(real))
+                .toList();
     }
 
     /**

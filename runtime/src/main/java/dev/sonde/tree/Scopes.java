@@ -14,6 +14,7 @@ final class Scopes {
     private final Origins origins;
     private final Evidence evidence;
     private final Map<Integer, String> paths;
+    private final Map<String, String> renamed;
 
     private Scopes(Wiring wiring, Origins origins) {
         this.wiring = wiring;
@@ -26,6 +27,7 @@ final class Scopes {
         nameLone(inferred);
         followUsers();
         paths.replaceAll((step, path) -> Paths.bounded(path));
+        renamed = Calls.tellApart(wiring, origins, paths, evidence);
     }
 
     static Scopes of(Wiring wiring, Origins origins) {
@@ -41,11 +43,19 @@ final class Scopes {
         return wiring.producer(wire)
                 .map(step -> evidence.isNamed(step)
                         ? path(step)
-                        : Evidence.ofTensor(wire).map(Paths::bounded).orElse(path(step)));
+                        : Evidence.ofTensor(wire)
+                                .map(Paths::bounded)
+                                .map(path -> renamed.getOrDefault(path, path))
+                                .orElse(path(step)));
     }
 
     Optional<String> className(String path) {
-        return Optional.ofNullable(evidence.classes().get(path));
+        return Optional.ofNullable(evidence.classes().get(Calls.real(path)));
+    }
+
+    /** What names in the file became that stand for a later call of a module. */
+    Map<String, String> renamed() {
+        return renamed;
     }
 
     /** The fused operator inside of which a layer is computed, by the layer's path. */

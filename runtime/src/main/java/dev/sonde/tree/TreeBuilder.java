@@ -41,6 +41,11 @@ final class TreeBuilder {
         return scopes.inside();
     }
 
+    /** What names in the file became that stand for a later call of a module. */
+    Map<String, String> renamed() {
+        return scopes.renamed();
+    }
+
     private void add(Step step) {
         String path = scopes.path(step);
         own.computeIfAbsent(path, key -> new ArrayList<>()).add(step);

@@ -25,6 +25,9 @@
  * <p>A node for which all of this fails is a module itself, named as the node, or where it has no name by its operator
  * and a count: {@code Conv}, {@code Conv_1}, {@code Conv_2}.
  *
+ * <p>A module that runs several times in a run is there once for each call that the graph tells apart: {@code shared},
+ * {@code shared@2} (see {@link dev.sonde.tree.Calls}).
+ *
  * <p>This package imports {@code graph}, {@code tensor} and {@code error} alone.
  */
 @NullMarked
