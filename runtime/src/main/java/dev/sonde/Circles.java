@@ -51,6 +51,23 @@ final class Circles {
         return Optional.empty();
     }
 
+    /** {@return whether {@code value}, written in a call of a module, is computed from itself} */
+    boolean reachesItself(String value) {
+        Set<String> seen = new HashSet<>();
+        Deque<Step> open = new ArrayDeque<>();
+        expand(new Step(value, value), open);
+        while (!open.isEmpty()) {
+            Step step = open.remove();
+            if (step.name().equals(value)) {
+                return true;
+            }
+            if (seen.add(step.name())) {
+                expand(step, open);
+            }
+        }
+        return false;
+    }
+
     private void expand(Step step, Deque<Step> open) {
         Read read = patch.reads().get(step.name());
         if (read != null) {

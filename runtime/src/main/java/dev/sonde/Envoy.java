@@ -9,6 +9,7 @@ import dev.sonde.tensor.TensorLike;
 import dev.sonde.tree.Module;
 import dev.sonde.tree.ModuleTree;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,17 @@ public final class Envoy {
     private final Stand stand;
     private final Spot spot;
     private final boolean unfused;
+    private final boolean edited;
 
     Envoy(Stand stand, Spot spot, boolean unfused) {
+        this(stand, spot, unfused, false);
+    }
+
+    private Envoy(Stand stand, Spot spot, boolean unfused, boolean edited) {
         this.stand = stand;
         this.spot = spot;
         this.unfused = unfused;
+        this.edited = edited;
     }
 
     /** {@return the path, with {@code /} before an operator's name} */
@@ -74,7 +81,7 @@ public final class Envoy {
     /** {@return the module {@code child} below this one} */
     public Envoy at(String child) {
         String path = spot.path().isEmpty() ? child : spot.path() + "." + child;
-        return new Envoy(stand, Spot.of(stand.model().tree().at(path)), unfused);
+        return with(Spot.of(stand.model().tree().at(path)));
     }
 
     /** {@return the operator {@code name} of this module, such as {@code Softmax} or {@code MatMul_1}} */
@@ -83,13 +90,13 @@ public final class Envoy {
         if (node == null) {
             throw ModuleTree.noOperator(spot.path(), spot.operators(), name);
         }
-        return new Envoy(stand, Spot.of(spot.path(), name, node), unfused);
+        return with(Spot.of(spot.path(), name, node));
     }
 
     /** {@return the operators of this module that are in none of its children} */
     public List<Envoy> ops() {
         List<Envoy> all = new ArrayList<>();
-        spot.operators().forEach((name, node) -> all.add(new Envoy(stand, Spot.of(spot.path(), name, node), unfused)));
+        spot.operators().forEach((name, node) -> all.add(with(Spot.of(spot.path(), name, node))));
         return all;
     }
 
@@ -98,7 +105,66 @@ public final class Envoy {
      * has; the report says how much that differs}
      */
     public Envoy unfused() {
-        return new Envoy(stand, spot, true);
+        return new Envoy(stand, spot, true, edited);
+    }
+
+    /**
+     * {@return what this module, applied to {@code inputs} beside the run, hands out first}
+     *
+     * <p>It shares its weights with the run, and is as the file has it: what is written inside of the module in the run
+     * is not seen (see {@link #edited}). What it takes besides {@code inputs}, masks say, is the run's own.
+     *
+     * @param inputs the first of its inputs, in the order of {@link #input(int)}
+     * @throws dev.sonde.error.UnknownNameException where it has not so many
+     * @throws dev.sonde.error.ShapeException where one does not fit
+     */
+    public Proxy call(TensorLike... inputs) {
+        return on(inputs).output().get();
+    }
+
+    /** {@return everything that this module, applied to {@code inputs} beside the run, hands out} */
+    public List<Proxy> callAll(TensorLike... inputs) {
+        return on(inputs).outputs().stream().map(Place::get).toList();
+    }
+
+    /** {@return this module applied to {@code inputs} beside the run: what is read and written there is of this call alone} */
+    public Envoy on(TensorLike... inputs) {
+        Stand line = stand.with(inputs);
+        ModuleCall call = ModuleCall.of(
+                line, spot, Arrays.stream(inputs).map(line::operand).toList());
+        return new Envoy(line.of(edited ? call.edited() : call), spot, false, false);
+    }
+
+    /** {@return this, the calls of which see what earlier lines of the run wrote inside of the module and to its parameters} */
+    public Envoy edited() {
+        return new Envoy(stand, spot, unfused, true);
+    }
+
+    /**
+     * {@return this module in its {@code call}-th call of a run, from 1}
+     *
+     * @throws dev.sonde.error.UnknownNameException where the graph does not tell so many calls apart
+     */
+    public Envoy nth(int call) {
+        return with(Spot.of(calls().nth(call)));
+    }
+
+    /** {@return this module in the call of a run after this one} */
+    public Envoy next() {
+        return with(Spot.of(calls().after(1)));
+    }
+
+    /** {@return this, {@code later} calls of a run later} */
+    Envoy after(int later) {
+        return later == 0 ? this : with(Spot.of(calls().after(later)));
+    }
+
+    private CallsInRun calls() {
+        return new CallsInRun(stand.model().tree(), spot.path());
+    }
+
+    private Envoy with(Spot other) {
+        return new Envoy(stand, other, unfused, edited);
     }
 
     /**

@@ -91,8 +91,7 @@ final class Invocation implements Asker {
         CallSite line = CallSite.here();
         Operand before = written.put(site, value);
         recording.changed();
-        Optional<String> circle =
-                new Circles(recording.model().producers(), recording.patch(this)).through(site, value.name());
+        Optional<String> circle = found().through(site, value.name());
         if (circle.isPresent()) {
             restore(site, before);
             throw new OrderException(Facts.of("\"" + site.label() + "\" is set from a value that is computed from it")
@@ -101,6 +100,25 @@ final class Invocation implements Asker {
                     .add("read at", readAt.getOrDefault(circle.get(), line))
                     .add("do", "set an earlier place from a later one in a second run"));
         }
+    }
+
+    @Override
+    public Map<Site, Operand> written() {
+        return Collections.unmodifiableMap(written);
+    }
+
+    @Override
+    public Optional<Read> readAs(String alias) {
+        return Optional.ofNullable(reads().get(alias));
+    }
+
+    @Override
+    public Optional<Circles> circles() {
+        return Optional.of(found());
+    }
+
+    private Circles found() {
+        return new Circles(recording.model().producers(), recording.patch(this));
     }
 
     private void restore(Site site, @Nullable Operand before) {

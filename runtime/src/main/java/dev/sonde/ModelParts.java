@@ -14,6 +14,7 @@ import dev.sonde.tree.ModuleTree;
 import dev.sonde.tree.Survival;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class ModelParts {
     private volatile @Nullable Map<String, Node> producers;
     private volatile @Nullable Map<String, TensorType> types;
     private volatile @Nullable Rows rows;
+    private volatile @Nullable Set<String> folded;
 
     ModelParts(Engine engine) {
         this.engine = engine;
@@ -150,6 +152,33 @@ final class ModelParts {
             rows = known;
         }
         return known;
+    }
+
+    /** {@return whether {@code tensor} is a weight, or computed from weights beforehand} */
+    boolean isNumbers(String tensor) {
+        return isFolded(tensor)
+                || exported().graph().weights().stream()
+                        .anyMatch(weight -> weight.name().equals(tensor));
+    }
+
+    /**
+     * {@return whether the graph that runs has the numbers of {@code tensor} ready, which the exported one computes from
+     * weights; sizes and the like are not asked for, which are small}
+     */
+    boolean isFolded(String tensor) {
+        Set<String> known = folded;
+        if (known == null) {
+            Set<String> made = new HashSet<>();
+            exported().graph().nodes().forEach(node -> made.addAll(node.outputs()));
+            known = engine.frozen().graph().graph().weights().stream()
+                    .filter(weight -> weight.type().element().isFloating())
+                    .filter(weight ->
+                            made.contains(weight.name()) && type(weight.name()).equals(Optional.of(weight.type())))
+                    .map(Weight::name)
+                    .collect(Collectors.toSet());
+            folded = known;
+        }
+        return known.contains(tensor);
     }
 
     Optional<TensorType> type(String tensor) {

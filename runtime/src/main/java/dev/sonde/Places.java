@@ -34,9 +34,8 @@ final class Places {
 
     /** {@return what {@link #tensor} makes a place of} */
     Site site(String tensor, String label) {
-        Inside inside = stand.model().inside();
-        if (stand.survival().survives(tensor)) {
-            inside.require(tensor, label);
+        if (stand.has(tensor)) {
+            stand.model().inside().require(tensor, label);
             return Site.of(tensor, label);
         }
         requireKnown(tensor);
@@ -49,7 +48,7 @@ final class Places {
 
     /** {@return {@code tensor} as the nodes of {@code spot} see it} */
     Place input(String tensor, Spot spot, String label) {
-        if (!stand.survival().survives(tensor)) {
+        if (!stand.has(tensor)) {
             return tensor(tensor, label);
         }
         Set<String> users = new HashSet<>();
@@ -74,7 +73,7 @@ final class Places {
             if (tensor.isEmpty() || !seen.add(tensor)) {
                 continue;
             }
-            if (survival.survives(tensor)) {
+            if (stand.has(tensor)) {
                 found.add(tensor);
             } else if (makes.contains(tensor)) {
                 spot.nodes().stream()

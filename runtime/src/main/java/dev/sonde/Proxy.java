@@ -48,13 +48,16 @@ public final class Proxy extends ElementOperations implements TensorLike {
     }
 
     /**
-     * {@return the element type and shape}
+     * {@return the element type and shape, which ONNX Runtime is asked for where nothing else tells them; nothing is run}
      *
      * @throws ShapeException where not even the element type is known before the run
      */
     @Override
     public TensorType type() {
         return operand.type()
+                .filter(known -> known.shape().isPresent())
+                .or(() -> stand.recording().scan().type(operand))
+                .or(operand::type)
                 .map(stand::shown)
                 .orElseThrow(() -> new ShapeException(Facts.of("the type of this value is known only when it runs")
                         .askedAt(CallSite.here())));

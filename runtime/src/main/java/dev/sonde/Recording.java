@@ -3,6 +3,7 @@ package dev.sonde;
 import dev.sonde.error.CallSite;
 import dev.sonde.graph.Node;
 import dev.sonde.graph.Patch;
+import dev.sonde.graph.Patch.Read;
 import dev.sonde.ops.Fragment;
 import dev.sonde.ops.Operand;
 import dev.sonde.plan.Invocations;
@@ -13,6 +14,7 @@ import dev.sonde.run.Asked;
 import dev.sonde.run.Fidelity;
 import dev.sonde.tensor.Shape;
 import dev.sonde.tensor.Tensor;
+import dev.sonde.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,6 +34,8 @@ final class Recording {
     private final Fragment fragment = new Fragment();
     private final Feeds feeds = new Feeds(fragment);
     private final List<Invocation> invocations = new ArrayList<>();
+    private final ModuleCalls calls = new ModuleCalls(fragment);
+    private final Scan scan = new Scan(this);
     private final Saves saves = new Saves();
     private final Map<String, String> leftOut = new LinkedHashMap<>();
     private final Unfused unfused;
@@ -159,7 +163,7 @@ final class Recording {
         everyone.lower(rows);
         Set<String> wanted = wanted();
         given.forEach(value -> wanted.add(value.name()));
-        Set<String> needed = Skips.needed(both(rows.nodes(), fragment.nodes()), wanted);
+        Set<String> needed = Skips.needed(both(rows.nodes(), calls.nodes()), wanted);
         invocations.stream()
                 .filter(skip.stand()::isFor)
                 .forEach(invocation -> skips.requireUnused(skip, invocation.reads(), needed));
@@ -184,7 +188,7 @@ final class Recording {
 
     /** {@return who knows on which line what ONNX Runtime complains about was written} */
     Blame blame() {
-        return new Blame(fragment.lines(), conditions);
+        return new Blame(calls.lines(), conditions);
     }
 
     /** Says that a branch was opened with {@code asked}. */
@@ -223,6 +227,33 @@ final class Recording {
         return saves;
     }
 
+    /** Lets a module be carried out once more, as {@code call} says. */
+    void add(ModuleCall call) {
+        calls.add(call);
+        changed();
+    }
+
+    /** {@return what the fragment and the calls of modules hold together} */
+    ModuleCalls calls() {
+        return calls;
+    }
+
+    /** {@return what tells types that nobody else knows} */
+    Scan scan() {
+        return scan;
+    }
+
+    /** {@return the type of what is read under {@code name}, in the sizes of this run} */
+    Optional<TensorType> typeRead(String name) {
+        for (Invocation invocation : invocations) {
+            Optional<Read> read = invocation.readAs(name);
+            if (read.isPresent()) {
+                return model.type(read.get().tensor()).map(type -> new Stand(this, invocation).sized(type));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** {@return what was written down, as far as it concerns {@code invocation}} */
     Patch patch(Invocation invocation) {
         Stack rows = new Stack();
@@ -232,8 +263,8 @@ final class Recording {
                 invocation.writes(),
                 saves.keys(),
                 fragment.feeds(),
-                both(fragment.constants(), rows.constants()),
-                requireUnused(both(rows.nodes(), fragment.nodes()))));
+                both(calls.constants(), rows.constants()),
+                requireUnused(both(rows.nodes(), calls.nodes()))));
     }
 
     /**
@@ -262,8 +293,8 @@ final class Recording {
                 parts,
                 saves.keys(),
                 fragment.feeds(),
-                both(fragment.constants(), stack.constants()),
-                Sort.byNeed(List.of(), both(stack.nodes(), fragment.nodes())));
+                both(calls.constants(), stack.constants()),
+                Sort.byNeed(List.of(), both(stack.nodes(), calls.nodes())));
         return new Asked(
                 all,
                 new Asked.Given(
@@ -287,7 +318,7 @@ final class Recording {
     /** {@return whether {@code name} is one of {@code roots} or computed from one} */
     boolean comesFrom(String name, Collection<String> roots) {
         Set<String> reached = new HashSet<>(roots);
-        for (Node node : fragment.nodes()) {
+        for (Node node : Sort.byNeed(List.of(), calls.nodes())) {
             if (node.takes().stream().anyMatch(reached::contains)) {
                 reached.addAll(node.outputs());
             }

@@ -69,6 +69,11 @@ record Stand(Recording recording, Asker asker, Optional<Under> under) {
         return value instanceof Place place ? place.stand().under : Optional.empty();
     }
 
+    /** {@return the same line, asking {@code call}} */
+    Stand of(ModuleCall call) {
+        return new Stand(recording, call, under);
+    }
+
     ModelParts model() {
         return recording.model();
     }
@@ -98,6 +103,16 @@ record Stand(Recording recording, Asker asker, Optional<Under> under) {
         return asker.alias(read);
     }
 
+    /** {@return whether this speaks of a call of a module beside the run} */
+    boolean isCall() {
+        return asker instanceof ModuleCall;
+    }
+
+    /** {@return whether there is such a tensor to read and write: in the graph that runs, or in the call of a module} */
+    boolean has(String tensor) {
+        return asker instanceof ModuleCall call ? call.has(tensor) : survival().survives(tensor);
+    }
+
     /** Writes {@code value}; under a condition what was there before stays where it does not hold. */
     void write(Site site, Operand value) {
         recording.skips().use(this, site);
@@ -108,7 +123,8 @@ record Stand(Recording recording, Asker asker, Optional<Under> under) {
 
     /** {@return whether rows of {@code other} are rows of this too} */
     boolean isFor(Asker other) {
-        return asker.equals(other) || asker instanceof Everyone || other instanceof Everyone;
+        boolean call = asker instanceof ModuleCall || other instanceof ModuleCall;
+        return asker.equals(other) || (!call && (asker instanceof Everyone || other instanceof Everyone));
     }
 
     /** Does for each invoker that this speaks of, those opened later included, what {@code change} does. */

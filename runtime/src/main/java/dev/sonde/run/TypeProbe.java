@@ -49,6 +49,17 @@ public final class TypeProbe {
         return new TypeProbe(exported).types();
     }
 
+    /**
+     * {@return the type of everything that the nodes of {@code piece} make}
+     *
+     * @param piece a part of a model, every input of which has fixed sizes
+     * @throws ModelException where ONNX Runtime refuses it, with its reason
+     */
+    public static Map<String, TensorType> ofFixed(ModelGraph piece) {
+        ModelGraph exposed = Expose.everything(piece, Map.of());
+        return askAgain(exposed, ask(exposed));
+    }
+
     private Map<String, TensorType> types() {
         Map<String, TensorType> types = new LinkedHashMap<>();
         said.forEach(value -> value.type().ifPresent(type -> types.put(value.name(), type)));
