@@ -32,6 +32,10 @@ final class CallsInRun {
         return all.get(call - 1);
     }
 
+    boolean hasAfter(int later) {
+        return all.indexOf(here) + later < all.size();
+    }
+
     Module after(int later) {
         return nth(all.indexOf(here) + 1 + later);
     }

@@ -159,6 +159,10 @@ public final class Envoy {
         return later == 0 ? this : with(Spot.of(calls().after(later)));
     }
 
+    boolean hasAfter(int later) {
+        return calls().hasAfter(later);
+    }
+
     private CallsInRun calls() {
         return new CallsInRun(stand.model().tree(), spot.path());
     }

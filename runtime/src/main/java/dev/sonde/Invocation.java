@@ -34,6 +34,7 @@ final class Invocation implements Asker {
     private final Map<String, Long> sizes;
     private final Map<Read, Operand> reads = new LinkedHashMap<>();
     private final Map<String, CallSite> readAt = new LinkedHashMap<>();
+    private final Map<String, String> labels = new LinkedHashMap<>();
     private final Map<Site, Operand> written = new LinkedHashMap<>();
 
     /**
@@ -69,12 +70,18 @@ final class Invocation implements Asker {
 
     /** {@return what the model computes at {@code site}, whatever was written to it} */
     Operand own(Site site) {
+        labels.putIfAbsent(site.tensor(), site.label());
         return alias(new Read(site.tensor(), !site.users().isEmpty()));
     }
 
     /** {@return what was written to {@code site}} */
     Optional<Operand> written(Site site) {
         return Optional.ofNullable(written.get(site));
+    }
+
+    /** {@return how the program first called {@code tensor}; empty where it did not} */
+    String label(String tensor) {
+        return labels.getOrDefault(tensor, "");
     }
 
     @Override
@@ -89,6 +96,7 @@ final class Invocation implements Asker {
     @Override
     public void write(Site site, Operand value) {
         CallSite line = CallSite.here();
+        labels.putIfAbsent(site.tensor(), site.label());
         Operand before = written.put(site, value);
         recording.changed();
         Optional<String> circle = found().through(site, value.name());

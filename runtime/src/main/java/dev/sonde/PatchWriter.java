@@ -1,5 +1,8 @@
 package dev.sonde;
 
+import dev.sonde.error.CallSite;
+import dev.sonde.error.Facts;
+import dev.sonde.error.OrderException;
 import dev.sonde.graph.Patch;
 import dev.sonde.graph.Value;
 import dev.sonde.ops.Fragment;
@@ -10,6 +13,7 @@ import dev.sonde.tensor.TensorLike;
 import dev.sonde.tensor.TensorType;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A patch being written down for a model that runs without us: the same places and the same words as in a trace, but no
@@ -73,6 +77,13 @@ public final class PatchWriter extends RecordingScope {
     /** {@return the name in the exported model of the tensor that {@code place} is, or is a part of} */
     public String tensor(Place place) {
         return place.tensor();
+    }
+
+    @Override
+    public void tell(TensorLike value, Consumer<? super Tensor> listener) {
+        throw new OrderException(Facts.of("nobody is told what a model computes that runs without us")
+                .add("do", "watch the place instead")
+                .askedAt(CallSite.here()));
     }
 
     /** Hands out {@code value}; the first has the key 0, the next 1, and so on. */

@@ -73,6 +73,33 @@ public final class Place implements TensorLike {
         }
     }
 
+    private record Seen(Cell of, View view) implements Cell {
+        @Override
+        public Operand read(Stand stand) {
+            return view.see(new Proxy(stand, of.read(stand))).operand();
+        }
+
+        @Override
+        public void write(Stand stand, Operand value) {
+            Operand whole = of.read(stand);
+            Proxy back = view.putBack(new Proxy(stand, whole), new Proxy(stand, value));
+            Operand changed = stand.operand(back);
+            Fit fit = new Fit(stand);
+            fit.require(whole, changed);
+            of.write(stand, of instanceof Part ? changed : fit.to(whole, changed));
+        }
+
+        @Override
+        public String label() {
+            return of.label() + " in a view";
+        }
+
+        @Override
+        public String tensor() {
+            return of.tensor();
+        }
+    }
+
     Place(Stand stand, Site site) {
         this(stand, new Whole(site));
     }
@@ -112,7 +139,7 @@ public final class Place implements TensorLike {
         Operand here = cell.read(stand);
         Fit fit = new Fit(stand);
         fit.require(here, given);
-        cell.write(stand, cell instanceof Whole ? fit.to(here, given) : given);
+        cell.write(stand, cell instanceof Part ? given : fit.to(here, given));
     }
 
     /** Makes every element here {@code value}. */
@@ -123,7 +150,7 @@ public final class Place implements TensorLike {
     private void fill(double value) {
         Operand here = cell.read(stand);
         Operand number = stand.number(value, here);
-        cell.write(stand, cell instanceof Whole ? new Fit(stand).filled(here, number) : number);
+        cell.write(stand, cell instanceof Part ? number : new Fit(stand).filled(here, number));
     }
 
     /** Puts here what {@code change} makes of the value. */
@@ -144,6 +171,11 @@ public final class Place implements TensorLike {
     /** {@return the part at {@code index}, as a place} */
     public Place slice(Index index) {
         return new Place(stand, new Part(cell, index));
+    }
+
+    /** {@return this seen through {@code view}, as a place: what is written to it goes back the way it came} */
+    public Place view(View view) {
+        return new Place(stand, new Seen(cell, view));
     }
 
     /** Keeps the numbers, as they are on this line, for after the run. */

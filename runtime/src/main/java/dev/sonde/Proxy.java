@@ -154,6 +154,11 @@ public final class Proxy extends ElementOperations implements TensorLike {
         return of(Shapes.transpose(stand.here(), operand, axes));
     }
 
+    /** {@return the elements in row-major order in the shape that {@code sizes} holds, an int64 vector} */
+    public Proxy reshape(TensorLike sizes) {
+        return of(sizes, Shapes.reshape(stand.here(), operand, other(sizes)));
+    }
+
     /** {@return this repeated where its size is one, to {@code sizes}} */
     public Proxy expand(long... sizes) {
         return of(Shapes.expand(stand.here(), operand, sizes));

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -37,6 +38,7 @@ final class Recording {
     private final ModuleCalls calls = new ModuleCalls(fragment);
     private final Scan scan = new Scan(this);
     private final Saves saves = new Saves();
+    private final Map<Saved, Consumer<? super Tensor>> listeners = new LinkedHashMap<>();
     private final Map<String, String> leftOut = new LinkedHashMap<>();
     private final Unfused unfused;
     private final Set<String> conditions = new HashSet<>();
@@ -225,6 +227,20 @@ final class Recording {
 
     Saves saves() {
         return saves;
+    }
+
+    /** Has {@code listener} told what was saved as {@code saved}. */
+    void tell(Saved saved, Consumer<? super Tensor> listener) {
+        listeners.put(saved, listener);
+    }
+
+    /** Tells what there is to be told after a run, in the order of the lines. */
+    void tell() {
+        listeners.forEach((saved, listener) -> {
+            if (saved.reached()) {
+                listener.accept(saved.value());
+            }
+        });
     }
 
     /** Lets a module be carried out once more, as {@code call} says. */

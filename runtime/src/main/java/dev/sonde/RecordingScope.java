@@ -10,6 +10,7 @@ import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorLike;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A scope that writes down what is said in it, whatever becomes of that. */
 abstract class RecordingScope implements Scope {
@@ -109,6 +110,21 @@ abstract class RecordingScope implements Scope {
     @Override
     public Branch when(TensorLike condition) {
         return Branch.when(stand, condition);
+    }
+
+    @Override
+    public Create create() {
+        return new Create(stand);
+    }
+
+    @Override
+    public void tell(TensorLike value, Consumer<? super Tensor> listener) {
+        recording().tell(stand.save(stand.operand(value), "told"), listener);
+    }
+
+    @Override
+    public Scope next() {
+        return new Later(stand, 1);
     }
 
     private Place edge(String kind, Collection<String> known, String name) {

@@ -61,6 +61,10 @@ public final class Saved {
         return name;
     }
 
+    CallSite savedAt() {
+        return savedAt;
+    }
+
     void keep(Tensor numbers) {
         value = numbers;
         missed = null;

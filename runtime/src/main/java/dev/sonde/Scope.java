@@ -5,6 +5,7 @@ import dev.sonde.tensor.TensorLike;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Where a program stands when it names places: what it says there holds for all rows of the run. */
 public interface Scope {
@@ -42,10 +43,21 @@ public interface Scope {
      * @return the saved values by place, in the model's order; {@code "**"} alone stands for every module
      */
     default Map<String, Saved> cache(String... patterns) {
+        return cache(Cache.of(patterns));
+    }
+
+    /**
+     * Saves the places that {@code what} names, in the form that it asks for, as they are on this line.
+     *
+     * @return the saved values by place, in the model's order; an input is under {@code path#input}
+     */
+    default Map<String, Saved> cache(Cache what) {
         Map<String, Saved> all = new LinkedHashMap<>();
-        for (String pattern : patterns) {
-            for (Place place : places(pattern)) {
-                all.computeIfAbsent(place.toString(), path -> place.save());
+        for (String pattern : what.patterns()) {
+            for (String written : what.written(pattern)) {
+                for (Place place : places(written)) {
+                    all.computeIfAbsent(place.toString(), path -> what.keep(place));
+                }
             }
         }
         return all;
@@ -77,6 +89,23 @@ public interface Scope {
 
     /** {@return a float given with every run under {@code name}, and {@code value} where a run does not say otherwise} */
     Proxy feed(String name, double value);
+
+    /** {@return what makes values that are not the model's} */
+    Create create();
+
+    /** Prints {@code value}, as it is on this line, under {@code label} when a run has ended. */
+    default void print(String label, TensorLike value) {
+        tell(value, numbers -> System.out.println(label + ": " + numbers));
+    }
+
+    /** Tells {@code value}, as it is on this line, to {@code listener} when a run has ended and came to this line. */
+    void tell(TensorLike value, Consumer<? super Tensor> listener);
+
+    /**
+     * {@return the scope of the next call of every module in a run: a module that is called twice is there in its second
+     * call (see {@link Envoy#nth})}
+     */
+    Scope next();
 
     /**
      * {@return the scope of what is to happen only where {@code condition} holds; it sees the writes before it}

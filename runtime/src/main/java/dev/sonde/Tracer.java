@@ -9,7 +9,6 @@ import dev.sonde.run.Outcome;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorLike;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +83,7 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
         Outcome result = carryOut();
         outcome = result;
         recording().saves().fill(result.saves());
+        recording().tell();
         Fidelity fidelity = recording().perturbation(carrying.given()).orElse(result.fidelity());
         return new Report(fidelity, recording().leftOut(), result.runs());
     }
@@ -167,8 +167,14 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
         }
     }
 
+    /** {@return what was written down so far, as text, each part with the line of the program that it comes from} */
     @Override
     public String toString() {
-        return Optional.of(carrying.toString()).filter(text -> !text.isEmpty()).orElse("trace opened at " + opened);
+        return "trace opened at " + opened + '\n' + new TraceText(recording()).text();
+    }
+
+    /** {@return what was written down as a flow chart in the notation of Mermaid} */
+    public String diagram() {
+        return new TraceText(recording()).diagram();
     }
 }

@@ -1,6 +1,7 @@
 package dev.sonde;
 
 import dev.sonde.Envoy.Spot;
+import dev.sonde.error.SwallowedException;
 import dev.sonde.tree.Located;
 import dev.sonde.tree.Module;
 import dev.sonde.tree.PlaceName;
@@ -35,10 +36,19 @@ final class WrittenPlaces {
         List<Place> places = new ArrayList<>();
         for (Located located : stand.model().tree().resolve(name)) {
             if (stand.takes(located.place(), List.of(located.tensor()))) {
-                places.add(one(located.place(), false));
+                add(located.place(), places);
             }
         }
         return places;
+    }
+
+    /** What a module takes may survive and yet be taken by an operator that is another module's too. */
+    private void add(String place, List<Place> places) {
+        try {
+            places.add(one(place, false));
+        } catch (SwallowedException swallowed) {
+            stand.recording().leftOut().put(place, "an operator that takes it for other modules too");
+        }
     }
 
     private Place place(PlaceName.Edge edge, boolean unfused) {

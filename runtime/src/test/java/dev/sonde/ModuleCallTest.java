@@ -198,7 +198,7 @@ class ModuleCallTest {
 
             assertThat(t.recording().calls().constants()).isEmpty();
             t.run();
-            assertThat(t.toString()).contains("= v\n");
+            assertThat(t.toString()).contains(" = v  // v, ModuleCallTest.java:");
         }
     }
 

@@ -66,6 +66,17 @@ public record Patch(
         nodes = List.copyOf(nodes);
     }
 
+    /** {@return this patch as a flow chart in the notation of Mermaid} */
+    public String diagram() {
+        return new Diagram(Map.of()).add(this).toString();
+    }
+
+    /** {@return the text form of {@link GraphText}} */
+    @Override
+    public String toString() {
+        return GraphText.print(this);
+    }
+
     /** {@return this patch without its writes} */
     public Patch withoutWrites() {
         return new Patch(reads, List.of(), saves, feeds, constants, nodes);

@@ -30,6 +30,11 @@ public final class Planned {
         return patch;
     }
 
+    /** {@return what is to be carried out, as a flow chart in the notation of Mermaid} */
+    public String diagram() {
+        return patch.diagram();
+    }
+
     Set<String> keep() {
         return keep;
     }
