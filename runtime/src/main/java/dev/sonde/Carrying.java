@@ -3,6 +3,7 @@ package dev.sonde;
 import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
+import dev.sonde.graph.Patch;
 import dev.sonde.run.Joint;
 import dev.sonde.run.Outcome;
 import dev.sonde.run.Planned;
@@ -89,7 +90,11 @@ abstract sealed class Carrying {
 
         @Override
         void plan() {
-            planned = Planned.of(recording.patch(only), Set.of());
+            Patch patch = recording.patch(only);
+            // ONNX Runtime loads no graph without outputs, and a trace that only writes is to be carried out all the
+            // same.
+            List<String> kept = patch.saves().isEmpty() ? recording.model().outputNames() : List.of();
+            planned = Planned.of(patch, Set.copyOf(kept));
         }
 
         @Override
