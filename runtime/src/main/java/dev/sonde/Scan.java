@@ -110,13 +110,13 @@ final class Scan {
             return TypeProbe.ofFixed(piece);
         } catch (ModelException refused) {
             throw new ShapeException(Facts.of("ONNX Runtime refuses what is computed here")
-                    .add(
-                            "it says",
-                            String.valueOf(refused.getMessage())
-                                    .lines()
-                                    .findFirst()
-                                    .orElse(""))
+                    .add("because", reason(refused))
                     .askedAt(CallSite.here()));
         }
+    }
+
+    private static String reason(ModelException refused) {
+        Throwable from = refused.getCause() == null ? refused : refused.getCause();
+        return String.valueOf(from.getMessage()).lines().findFirst().orElse("");
     }
 }

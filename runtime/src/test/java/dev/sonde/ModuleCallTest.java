@@ -198,7 +198,7 @@ class ModuleCallTest {
 
             assertThat(t.recording().calls().constants()).isEmpty();
             t.run();
-            assertThat(t.toString()).contains(" = v  // v, ModuleCallTest.java:");
+            assertThat(t.toString()).contains(" = v  // ModuleCallTest.java:");
         }
     }
 
@@ -238,6 +238,40 @@ class ModuleCallTest {
             assertThatThrownBy(() -> t.at("head").call(wide, wide)).hasMessageContaining("called with 2 inputs");
             assertThatThrownBy(() -> t.at("block").on(t.input("x")).at("nothing"))
                     .hasMessageContaining("no module");
+        }
+    }
+
+    @Test
+    void a_module_inside_of_a_call_is_skipped_in_that_call_alone() {
+        try (Model model = open(HEAD);
+                Tracer t = model.trace(X)) {
+            Envoy call = t.at("block").on(t.input("x"));
+            call.at("second").skip(call.at("first").input());
+            Saved called = call.output().save();
+            Saved second = t.at("block.second").output().save();
+
+            t.run();
+
+            assertThat(called.value().toFloatArray()).containsExactly(1, 4, 9, 16);
+            assertThat(second.value().toFloatArray()).containsExactly(-7.5f, -9.5f, -15.5f, -21.5f);
+        }
+    }
+
+    @Test
+    void a_call_in_one_of_several_invokers_takes_its_rows_and_of_all_of_them_all_rows() {
+        try (Model model = open(HEAD);
+                Tracer t = model.trace()) {
+            Invoker one = t.invoke(Map.of("x", Tensor.of(new float[] {1, 2}, 1, 2)));
+            Invoker two = t.invoke(Map.of("x", Tensor.of(new float[] {3, 4}, 1, 2)));
+            Saved second = two.at("head").call(two.at("block.first").output()).save();
+            Saved crossed = two.at("head").call(one.at("block.first").output()).save();
+            Saved all = t.at("head").call(t.at("block.first").output()).save();
+
+            t.run();
+
+            assertThat(second.value().toFloatArray()).containsExactly(15.5f, 21.5f, 9.5f);
+            assertThat(crossed.value().toFloatArray()).containsExactly(7.5f, 9.5f, 5.5f);
+            assertThat(all.value().toFloatArray()).containsExactly(7.5f, 9.5f, 5.5f, 15.5f, 21.5f, 9.5f);
         }
     }
 
