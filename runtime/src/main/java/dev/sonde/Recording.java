@@ -310,7 +310,7 @@ final class Recording {
                 saves.keys(),
                 fragment.feeds(),
                 both(calls.constants(), stack.constants()),
-                Sort.byNeed(List.of(), both(stack.nodes(), calls.nodes())));
+                Sort.byNeed(List.of(), requireUnused(both(stack.nodes(), calls.nodes()))));
         return new Asked(
                 all,
                 new Asked.Given(

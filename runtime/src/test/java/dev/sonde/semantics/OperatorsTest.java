@@ -74,7 +74,7 @@ class OperatorsTest {
             assertThatThrownBy(() -> t.at("block").op("MatMul"))
                     .isInstanceOf(UnknownNameException.class)
                     .hasMessageContaining("no operator \"MatMul\"")
-                    .hasMessageContaining("Split, Mul, Mul_1")
+                    .hasMessageContaining("Mul_1")
                     .hasMessageContaining("OperatorsTest.java:");
             assertThatThrownBy(() -> t.at("block").op("Mul").output(1)).isInstanceOf(UnknownNameException.class);
         }
