@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +19,6 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** A program to be run in a JVM of its own; nothing of Sonde is on its class path. */
 final class Program {
-    private static final int LIMIT_SECONDS = 120;
     private static final Path APPS = copied();
 
     /** As ONNX Runtime writes it before what it logs. */
@@ -29,7 +29,9 @@ final class Program {
     private final Path folder;
     private final List<String> options = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
     private String classPath;
+    private int seconds = 120;
 
     /**
      * Makes a program of the package {@code app} that starts in the class {@code main}, runs on {@code host} and leaves
@@ -98,6 +100,17 @@ final class Program {
         return this;
     }
 
+    /** Gives the program more time than programs have. */
+    Program limit(int limit) {
+        seconds = limit;
+        return this;
+    }
+
+    Program environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
     /** Puts a jar before everything else on the class path. */
     Program before(Path jar) {
         classPath = jar + File.pathSeparator + classPath;
@@ -143,6 +156,7 @@ final class Program {
                 .redirectError(err.toFile());
         // ONNX Runtime 1.29.0 crashes in a process whose command line is longer than 4,096 bytes.
         builder.environment().put("CLASSPATH", classPath);
+        builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
         try {
@@ -151,9 +165,9 @@ final class Program {
             process.destroyForcibly().waitFor();
             throw e;
         }
-        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
-            throw new AssertionError("no end after " + LIMIT_SECONDS + " s: " + command() + Files.readString(out));
+            throw new AssertionError("no end after " + seconds + " s: " + command() + Files.readString(out));
         }
         String errors = TIME.matcher(Files.readString(err)).replaceAll("TIME");
         return new Ended(process.exitValue(), Files.readString(out), errors, lastStatus());

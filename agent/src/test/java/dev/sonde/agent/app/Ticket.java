@@ -1,0 +1,4 @@
+package dev.sonde.agent.app;
+
+/** Something that is compared. */
+public record Ticket(String number) {}
