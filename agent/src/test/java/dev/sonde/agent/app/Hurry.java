@@ -9,6 +9,8 @@ import ai.onnxruntime.OrtSession.RunOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -40,20 +42,20 @@ public final class Hurry {
     private static void terminated(OrtSession session) throws Exception {
         try (Call call = new Call(FOR_EVER);
                 RunOptions options = new RunOptions()) {
-            CompletableFuture<String> answer = call.in(session, options);
+            CompletableFuture<String> answer = call.in(() -> session.run(call.inputs, options));
             Thread.sleep(100);
             System.out.println("still at it: " + !answer.isDone());
             options.setTerminate(true);
             System.out.println("terminated: " + told(answer));
         }
         try (Call call = new Call(5)) {
-            System.out.println("goes on: " + told(call.in(session, null)));
+            System.out.println("goes on: " + told(call.in(() -> session.run(call.inputs))));
         }
     }
 
     private static void closed(OrtSession session) throws Exception {
         try (Call call = new Call(LONG)) {
-            CompletableFuture<String> answer = call.in(session, null);
+            CompletableFuture<String> answer = call.in(() -> session.run(call.inputs));
             Thread.sleep(100);
             System.out.println("still at it: " + !answer.isDone());
             session.close();
@@ -65,7 +67,7 @@ public final class Hurry {
         try {
             return answer.get();
         } catch (ExecutionException e) {
-            return Seen.of(e.getCause());
+            return Seen.of(Objects.requireNonNull(e.getCause()));
         }
     }
 
@@ -79,10 +81,10 @@ public final class Hurry {
             inputs.put("times", OnnxTensor.createTensor(environment, times));
         }
 
-        CompletableFuture<String> in(OrtSession session, RunOptions options) {
+        CompletableFuture<String> in(Callable<Result> run) {
             CompletableFuture<String> answer = new CompletableFuture<>();
             Thread thread = new Thread(() -> {
-                try (Result result = options == null ? session.run(inputs) : session.run(inputs, options)) {
+                try (Result result = run.call()) {
                     answer.complete(Seen.of(result));
                 } catch (Throwable refused) {
                     answer.completeExceptionally(refused);

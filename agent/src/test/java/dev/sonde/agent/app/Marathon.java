@@ -25,6 +25,7 @@ public final class Marathon {
     private static final int THREADS = 8;
     private static final int SEEDS = 16;
     private static final int TENTHS = 10;
+    private static final List<Opening> OPENINGS = List.of(Opening.values());
 
     private final Path model;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -50,7 +51,7 @@ public final class Marathon {
 
     /** Some are closed before anything can have been built for them, others when it has long been. */
     private void session(int number) throws Exception {
-        OrtSession session = Opening.values()[number % Opening.values().length].open(model);
+        OrtSession session = OPENINGS.get(number % OPENINGS.size()).open(model);
         ReadWriteLock open = new ReentrantReadWriteLock();
         List<Future<Integer>> callers = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
@@ -69,8 +70,11 @@ public final class Marathon {
         Switch.turn(true);
         // ONNX Runtime crashes where a session is closed that runs; the program sees to it that none does.
         open.writeLock().lock();
-        session.close();
-        open.writeLock().unlock();
+        try {
+            session.close();
+        } finally {
+            open.writeLock().unlock();
+        }
         for (Future<Integer> caller : callers) {
             caller.get();
         }
