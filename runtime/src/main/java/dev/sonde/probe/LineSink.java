@@ -107,6 +107,8 @@ public final class LineSink implements AutoCloseable {
 
     /** {@return whether the thread is to end: nothing waits, and who offers from now on starts another} */
     private synchronized boolean ends() {
+        // Said first, and taken back: who offers in between must not think that somebody works who has looked already.
+        working = false;
         working = !waiting.isEmpty();
         return !working;
     }

@@ -38,6 +38,27 @@ class LineSinkTest {
     }
 
     @Test
+    void its_thread_ends_when_nothing_comes_and_another_one_goes_on() throws Exception {
+        LineSink sink = sink(1 << 20);
+        sink.offer(batch("first"));
+        for (int i = 0; i < 200 && isWorking(); i++) {
+            Thread.sleep(50);
+        }
+        assertThat(isWorking()).isFalse();
+        assertThat(Files.readString(file())).isEqualTo("first\n");
+
+        sink.offer(batch("second"));
+        sink.close();
+        assertThat(Files.readString(file())).isEqualTo("first\nsecond\n");
+        assertThat(isWorking()).isFalse();
+    }
+
+    private static boolean isWorking() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("sonde-sink"));
+    }
+
+    @Test
     void replaces_what_the_file_held() throws IOException {
         Files.writeString(file(), "an older run's lines\n");
 
