@@ -2,7 +2,6 @@ package dev.sonde;
 
 import dev.sonde.error.CallSite;
 import dev.sonde.tensor.TensorLike;
-import java.util.Optional;
 
 /**
  * What is said where a condition holds, which a run decides. What is written here is written only then, and what is
@@ -30,6 +29,6 @@ public final class Branch extends RecordingScope {
 
     @Override
     public String toString() {
-        return (under.otherwise() ? "otherwise, " : "when, ") + Optional.of(under.line());
+        return under.side() + " at " + under.line();
     }
 }

@@ -136,7 +136,7 @@ public final class Model implements AutoCloseable {
      */
     public Results run(Map<String, Tensor> inputs) {
         Map<String, Tensor> tensors = engine.runPlain(TraceInputs.check(inputs(), inputs, CallSite.here()));
-        return new Results(tensors, new Report(new Fidelity.Exact(), Map.of(), List.of()), () -> {});
+        return new Results(tensors, new Report(new Fidelity.Exact(), Map.of(), List.of(), Map.of()), () -> {});
     }
 
     /**

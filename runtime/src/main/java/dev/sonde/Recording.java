@@ -43,6 +43,7 @@ final class Recording {
     private final Unfused unfused;
     private final Set<String> conditions = new HashSet<>();
     private final Skips skips = new Skips();
+    private final Stops stops = new Stops();
     private final Map<String, Long> sizes = new HashMap<>();
     private final boolean many;
     private final Everyone everyone = new Everyone(this);
@@ -152,6 +153,17 @@ final class Recording {
         Saved saved = new Saved(name, CallSite.here());
         saves.add(saved, value, under, here());
         return saved;
+    }
+
+    /** {@return what is saved where no run comes} */
+    Saved saveNothing(String name, Missed why) {
+        Saved saved = new Saved(name, CallSite.here());
+        saves.addUnreached(saved, why);
+        return saved;
+    }
+
+    Stops stops() {
+        return stops;
     }
 
     Skips skips() {

@@ -127,6 +127,11 @@ abstract class RecordingScope implements Scope {
         return new Later(stand, 1);
     }
 
+    @Override
+    public void stop() {
+        recording().stops().add(stand);
+    }
+
     private Place edge(String kind, Collection<String> known, String name) {
         if (!known.contains(name)) {
             throw new UnknownNameException(Facts.of("no " + kind + " \"" + name + "\"")

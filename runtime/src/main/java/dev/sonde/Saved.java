@@ -5,6 +5,7 @@ import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
 import dev.sonde.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A promise of numbers: kept when the trace runs. */
@@ -12,7 +13,7 @@ public final class Saved {
     private final String name;
     private final CallSite savedAt;
     private @Nullable Tensor value;
-    private @Nullable Under missed;
+    private @Nullable Missed missed;
     private boolean closed;
 
     Saved(String name, CallSite savedAt) {
@@ -27,12 +28,10 @@ public final class Saved {
      */
     public Tensor value() {
         Tensor known = value;
-        Under why = missed;
+        Missed why = missed;
         if (!closed && why != null) {
-            throw new OrderException(Facts.of("\"" + name + "\" was not reached in this run")
-                    .add("saved at", savedAt)
-                    .add("because", why.reason())
-                    .add("when at", why.line())
+            throw new OrderException(why.facts(Facts.of("\"" + name + "\" was not reached in this run")
+                            .add("saved at", savedAt))
                     .add("do", "ask reached() first")
                     .askedAt(CallSite.here()));
         }
@@ -70,10 +69,15 @@ public final class Saved {
         missed = null;
     }
 
-    /** Says that a run did not come here, because {@code condition} did not hold. */
-    void miss(Under condition) {
+    /** Says that a run did not come here. */
+    void miss(Missed why) {
         value = null;
-        missed = condition;
+        missed = why;
+    }
+
+    /** {@return why the last run did not come here; nothing where it did} */
+    Optional<Missed> missed() {
+        return Optional.ofNullable(missed);
     }
 
     void close() {

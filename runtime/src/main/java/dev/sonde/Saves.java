@@ -4,10 +4,12 @@ import dev.sonde.ops.Choose;
 import dev.sonde.ops.Fragment;
 import dev.sonde.ops.Operand;
 import dev.sonde.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a trace keeps. What is saved in a branch is an empty tensor where the branch is not taken; its conditions are kept
@@ -18,6 +20,7 @@ final class Saves {
 
     private final Map<Saved, Operand> values = new LinkedHashMap<>();
     private final Map<Saved, Under> conditions = new LinkedHashMap<>();
+    private final List<Saved> unreached = new ArrayList<>();
 
     /** Keeps {@code value}, under a condition where there is one. */
     void add(Saved saved, Operand value, Optional<Under> under, Fragment fragment) {
@@ -28,13 +31,27 @@ final class Saves {
         under.ifPresent(condition -> conditions.put(saved, condition));
     }
 
+    /** Remembers what is saved where no run comes. */
+    void addUnreached(Saved saved, Missed why) {
+        saved.miss(why);
+        unreached.add(saved);
+    }
+
+    /** {@return why the last run did not come to a save, by what it was saved as} */
+    Map<String, String> notReached() {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        Stream.concat(values.keySet().stream(), unreached.stream())
+                .forEach(saved -> saved.missed().ifPresent(why -> reasons.put(saved.name(), why.toString())));
+        return reasons;
+    }
+
     boolean isEmpty() {
         return values.isEmpty();
     }
 
     /** {@return the saves, in order} */
     List<Saved> all() {
-        return List.copyOf(values.keySet());
+        return Stream.concat(values.keySet().stream(), unreached.stream()).toList();
     }
 
     /** {@return what a run hands out, by key: the n-th save has the key n} */
@@ -55,8 +72,9 @@ final class Saves {
         int key = 0;
         for (Saved saved : values.keySet()) {
             Tensor numbers = results.get(Integer.toString(key++));
-            Optional<Under> missed =
-                    Optional.ofNullable(conditions.get(saved)).flatMap(under -> missed(under, results));
+            Optional<Missed> missed = Optional.ofNullable(conditions.get(saved))
+                    .flatMap(under -> missed(under, results))
+                    .map(Under::missed);
             missed.ifPresent(saved::miss);
             if (missed.isEmpty() && numbers != null) {
                 saved.keep(numbers);

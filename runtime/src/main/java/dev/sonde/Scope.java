@@ -114,4 +114,13 @@ public interface Scope {
      * @throws dev.sonde.error.ShapeException where it is no bool or has several elements
      */
     Branch when(TensorLike condition);
+
+    /**
+     * Ends what is said here: what is saved on a later line is not reached, and what is written there is refused. Lines
+     * before it are as ever. In a branch this ends what follows on the runs on which the condition holds.
+     *
+     * <p>A file computes only what is saved anyway, so this saves no work by itself; it is for a program whose later
+     * lines are not its own.
+     */
+    void stop();
 }

@@ -116,7 +116,11 @@ record Stand(Recording recording, Asker asker, Optional<Under> under) {
     /** Writes {@code value}; under a condition what was there before stays where it does not hold. */
     void write(Site site, Operand value) {
         recording.skips().use(this, site);
-        Operand written = under.map(condition -> Choose.either(here(), condition.holds(), value, asker.read(site)))
+        recording.stops().requireNone(this, site.label());
+        Operand written = recording
+                .stops()
+                .reached(this)
+                .map(condition -> Choose.either(here(), condition.holds(), value, asker.read(site)))
                 .orElse(value);
         asker.write(site, written);
     }
@@ -141,8 +145,12 @@ record Stand(Recording recording, Asker asker, Optional<Under> under) {
         return asker instanceof Everyone everyone && everyone.hasRows(value.name());
     }
 
+    /** Saves {@code value}, under the condition where there is one; nothing where the run was stopped. */
     Saved save(Operand value, String name) {
-        return recording.save(value, name, under);
+        Optional<Missed> never = recording.stops().before(this);
+        return never.isPresent()
+                ? recording.saveNothing(name, never.get())
+                : recording.save(value, name, recording.stops().reached(this));
     }
 
     /** {@return {@code value} as a condition: one bool} */

@@ -85,7 +85,11 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
         recording().saves().fill(result.saves());
         recording().tell();
         Fidelity fidelity = recording().perturbation(carrying.given()).orElse(result.fidelity());
-        return new Report(fidelity, recording().leftOut(), result.runs());
+        return new Report(
+                fidelity,
+                recording().leftOut(),
+                result.runs(),
+                recording().saves().notReached());
     }
 
     /**

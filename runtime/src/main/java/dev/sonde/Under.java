@@ -13,22 +13,43 @@ import java.util.Optional;
  * The condition under which a line stands.
  *
  * @param asked the condition that the branch was opened with: one bool
- * @param otherwise whether the line stands where it does not hold
+ * @param side where the line stands: where it holds, or where it does not
  * @param outer the condition around it
  * @param line where the branch was opened
  * @param holds whether all of this holds: one bool
  */
-record Under(Operand asked, boolean otherwise, Optional<Under> outer, CallSite line, Operand holds) {
+record Under(Operand asked, Side side, Optional<Under> outer, CallSite line, Operand holds) {
+    /** Which side of a condition a line is on, and why it is not reached on the other. */
+    enum Side {
+        WHEN("the condition did not hold", "when at"),
+        OTHERWISE("the condition held, and this stands where it does not", "when at"),
+        UNLESS_STOPPED("the run was stopped before", "stopped at");
+
+        private final String missed;
+        private final String line;
+
+        Side(String missed, String line) {
+            this.missed = missed;
+            this.line = line;
+        }
+    }
 
     /** {@return the condition {@code asked}, in what stands under {@code outer}} */
     static Under when(Fragment fragment, Operand asked, Optional<Under> outer, CallSite line) {
-        return new Under(asked, false, outer, line, within(fragment, outer, asked));
+        return new Under(asked, Side.WHEN, outer, line, within(fragment, outer, asked));
+    }
+
+    /** {@return where the run was not stopped, which it is if {@code stop} holds} */
+    static Under unlessStopped(Fragment fragment, Operand stop, Optional<Under> outer, CallSite line) {
+        Operand goesOn = within(fragment, outer, Compare.not(fragment, stop));
+        return new Under(stop, Side.UNLESS_STOPPED, outer, line, goesOn);
     }
 
     /** {@return where this does not hold, but what is around it does} */
     Under otherwise(Fragment fragment) {
-        Operand own = otherwise ? asked : Compare.not(fragment, asked);
-        return new Under(asked, !otherwise, outer, line, within(fragment, outer, own));
+        Operand own = side == Side.WHEN ? Compare.not(fragment, asked) : asked;
+        Side other = side == Side.WHEN ? Side.OTHERWISE : Side.WHEN;
+        return new Under(asked, other, outer, line, within(fragment, outer, own));
     }
 
     /** A condition within another is not computed where that does not hold. */
@@ -59,12 +80,12 @@ record Under(Operand asked, boolean otherwise, Optional<Under> outer, CallSite l
 
     private boolean isSame(Under other) {
         return asked.equals(other.asked)
-                && otherwise == other.otherwise
+                && side == other.side
                 && outerAsked().equals(other.outerAsked());
     }
 
     private boolean isOpposite(Under other) {
-        return asked.equals(other.asked) && otherwise != other.otherwise;
+        return asked.equals(other.asked) && (side == Side.WHEN) != (other.side == Side.WHEN);
     }
 
     private Optional<Operand> outerAsked() {
@@ -72,7 +93,7 @@ record Under(Operand asked, boolean otherwise, Optional<Under> outer, CallSite l
     }
 
     /** {@return why what stands here was not reached, where the conditions around this one hold} */
-    String reason() {
-        return otherwise ? "the condition held, and this stands where it does not" : "the condition did not hold";
+    Missed missed() {
+        return new Missed(side.missed, side.line, line);
     }
 }
