@@ -29,6 +29,6 @@ public final class Branch extends RecordingScope {
 
     @Override
     public String toString() {
-        return under.side() + " at " + under.line();
+        return under.side() + " at " + under.decided();
     }
 }

@@ -59,7 +59,7 @@ public record Cache(
         Proxy cast = element.filter(to -> value.type().element().isFloating())
                 .map(value::cast)
                 .orElse(value);
-        return cast.save(place.toString());
+        return place.keep(cast);
     }
 
     /** {@return the places that {@code pattern} means, as they are written} */

@@ -5,6 +5,7 @@ import dev.sonde.error.Facts;
 import dev.sonde.error.SwallowedException;
 import dev.sonde.graph.Graph;
 import dev.sonde.graph.Node;
+import dev.sonde.plan.Bodies;
 import dev.sonde.run.Engine;
 import dev.sonde.tensor.TensorType;
 import java.util.HashMap;
@@ -35,8 +36,22 @@ final class Inside {
 
     private final Set<String> inSomeRounds = new HashSet<>();
 
+    /** By tensor, the branch of the model that it is in, where all that it is in are branches. */
+    private final Map<String, Way> ways = new HashMap<>();
+
+    /**
+     * A branch of an If of the model.
+     *
+     * @param condition the tensor that decides
+     * @param then whether this is where it holds
+     * @param makes what the If makes
+     * @param outer the branch that the If is in
+     */
+    record Way(String condition, boolean then, String makes, Optional<Way> outer) {}
+
     Inside(Engine engine) {
         this.engine = engine;
+        branches(engine.frozen().graph().graph(), Optional.empty());
         Graph top = engine.frozen().graph().graph();
         top.nodes().forEach(node -> enter(node, "", false));
         obstacles.keySet().removeAll(top.definitions());
@@ -52,6 +67,24 @@ final class Inside {
             }
             body.nodes().forEach(inner -> enter(inner, obstacle, isRepeated || !isIf));
         }
+    }
+
+    private void branches(Graph graph, Optional<Way> outer) {
+        for (Node node : graph.nodes()) {
+            if (node.op().is("If")) {
+                Bodies.of(node).forEach((name, body) -> {
+                    boolean then = name.equals("then_branch");
+                    Way way = new Way(node.inputs().get(0), then, node.outputs().get(0), outer);
+                    body.allDefinitions().forEach(tensor -> ways.put(tensor, way));
+                    branches(body, Optional.of(way));
+                });
+            }
+        }
+    }
+
+    /** {@return the branch of the model that {@code tensor} is in, as far as it is only in branches} */
+    Optional<Way> way(String tensor) {
+        return obstacle(tensor).isEmpty() ? Optional.ofNullable(ways.get(tensor)) : Optional.empty();
     }
 
     private static boolean isOpen(Node node) {

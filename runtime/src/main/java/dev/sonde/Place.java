@@ -185,7 +185,12 @@ public final class Place implements TensorLike {
 
     /** Keeps the numbers, as they are on this line, for after the run, under {@code name}. */
     public Saved save(String name) {
-        return stand.save(cell.read(stand), name);
+        return stand.coming(cell.tensor()).save(cell.read(stand), name);
+    }
+
+    /** Keeps {@code value}, which is made of what is here, on the runs that come here. */
+    Saved keep(Proxy value) {
+        return value.stand().coming(cell.tensor()).save(value.operand(), cell.label());
     }
 
     Stand stand() {

@@ -1,5 +1,6 @@
 package dev.sonde;
 
+import dev.sonde.Inside.Way;
 import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
@@ -145,6 +146,18 @@ record Stand(Recording recording, Asker asker, Optional<Under> under) {
         return asker instanceof Everyone everyone && everyone.hasRows(value.name());
     }
 
+    /** {@return this, under the conditions on which the model itself comes to {@code tensor}} */
+    Stand coming(String tensor) {
+        boolean one = asker instanceof Invocation;
+        return one ? model().inside().way(tensor).map(this::taking).orElse(this) : this;
+    }
+
+    private Stand taking(Way way) {
+        Stand around = way.outer().map(this::taking).orElse(this);
+        Operand asked = Choose.condition(here(), alias(new Read(way.condition(), true)));
+        return around.under(Under.modelTakes(here(), way, asked, around.under));
+    }
+
     /** Saves {@code value}, under the condition where there is one; nothing where the run was stopped. */
     Saved save(Operand value, String name) {
         Optional<Missed> never = recording.stops().before(this);
@@ -189,10 +202,10 @@ record Stand(Recording recording, Asker asker, Optional<Under> under) {
     Operand operand(TensorLike value) {
         if (!sees(value)) {
             throw new OrderException(Facts.of("a value of a branch is used outside of it")
-                    .add("branch opened at", underOf(value).orElseThrow().line())
+                    .add("branch opened at", underOf(value).orElseThrow().decided())
                     .add(
                             "used in the branch of",
-                            under.map(own -> own.line().toString()).orElse(""))
+                            under.map(own -> own.decided().toString()).orElse(""))
                     .add("do", "go on with it in its branch, or take it out by save() or Proxy.where")
                     .askedAt(CallSite.here()));
         }

@@ -1,5 +1,6 @@
 package dev.sonde;
 
+import dev.sonde.Inside.Way;
 import dev.sonde.error.CallSite;
 import dev.sonde.ops.Choose;
 import dev.sonde.ops.Compare;
@@ -10,20 +11,21 @@ import dev.sonde.tensor.Tensor;
 import java.util.Optional;
 
 /**
- * The condition under which a line stands.
+ * The condition under which a line stands, or under which the model itself computes something.
  *
  * @param asked the condition that the branch was opened with: one bool
  * @param side where the line stands: where it holds, or where it does not
  * @param outer the condition around it
- * @param line where the branch was opened
+ * @param decided where the branch was opened, or what the model's If makes
  * @param holds whether all of this holds: one bool
  */
-record Under(Operand asked, Side side, Optional<Under> outer, CallSite line, Operand holds) {
+record Under(Operand asked, Side side, Optional<Under> outer, Object decided, Operand holds) {
     /** Which side of a condition a line is on, and why it is not reached on the other. */
     enum Side {
         WHEN("the condition did not hold", "when at"),
         OTHERWISE("the condition held, and this stands where it does not", "when at"),
-        UNLESS_STOPPED("the run was stopped before", "stopped at");
+        UNLESS_STOPPED("the run was stopped before", "stopped at"),
+        MODELS_OWN("the model took the other branch of an If, which it is not in", "the If makes");
 
         private final String missed;
         private final String line;
@@ -45,11 +47,18 @@ record Under(Operand asked, Side side, Optional<Under> outer, CallSite line, Ope
         return new Under(stop, Side.UNLESS_STOPPED, outer, line, goesOn);
     }
 
+    /** {@return where the model takes {@code way}, of an If that {@code asked} decides} */
+    static Under modelTakes(Fragment fragment, Way way, Operand asked, Optional<Under> outer) {
+        Operand own = way.then() ? asked : Compare.not(fragment, asked);
+        String makes = '"' + way.makes() + '"';
+        return new Under(own, Side.MODELS_OWN, outer, makes, within(fragment, outer, own));
+    }
+
     /** {@return where this does not hold, but what is around it does} */
     Under otherwise(Fragment fragment) {
         Operand own = side == Side.WHEN ? Compare.not(fragment, asked) : asked;
         Side other = side == Side.WHEN ? Side.OTHERWISE : Side.WHEN;
-        return new Under(asked, other, outer, line, within(fragment, outer, own));
+        return new Under(asked, other, outer, decided, within(fragment, outer, own));
     }
 
     /** A condition within another is not computed where that does not hold. */
@@ -79,9 +88,7 @@ record Under(Operand asked, Side side, Optional<Under> outer, CallSite line, Ope
     }
 
     private boolean isSame(Under other) {
-        return asked.equals(other.asked)
-                && side == other.side
-                && outerAsked().equals(other.outerAsked());
+        return asked.equals(other.asked) && side == other.side && outerAsked().equals(other.outerAsked());
     }
 
     private boolean isOpposite(Under other) {
@@ -94,6 +101,6 @@ record Under(Operand asked, Side side, Optional<Under> outer, CallSite line, Ope
 
     /** {@return why what stands here was not reached, where the conditions around this one hold} */
     Missed missed() {
-        return new Missed(side.missed, side.line, line);
+        return new Missed(side.missed, side.line, decided);
     }
 }

@@ -12,6 +12,7 @@ import dev.sonde.run.Fidelity;
 import dev.sonde.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Modules, operators and tensors inside the bodies of If, Loop and Scan are places like any other. */
@@ -47,7 +48,8 @@ class InsideTest {
     }
 
     @Test
-    void modules_and_operators_inside_branches_are_read_and_empty_where_the_other_ran() {
+    @DisplayName("B7: module never called: reported at the end of the run, with the reason")
+    void b7_modules_and_operators_inside_branches_are_read_and_reported_where_the_other_ran() {
         try (Model model = open(BRANCHES);
                 Tracer t = model.trace(inputs(true))) {
             Saved act = t.at("hot.act").output().save();
@@ -60,8 +62,16 @@ class InsideTest {
             assertThat(report.fidelity()).isEqualTo(EXACT);
             assertThat(act.value().toFloatArray()).containsExactly(18, 2);
             assertThat(product.value().toFloatArray()).containsExactly(18, 2);
-            assertThat(calm.value().shape()).containsExactly(0);
-            assertThat(before.value().shape()).containsExactly(0);
+            assertThat(calm.reached()).isFalse();
+            assertThat(report.notReached())
+                    .containsOnlyKeys("calm", "tensor:/calm/Neg_output_0")
+                    .containsEntry(
+                            "calm",
+                            "the model took the other branch of an If, which it is not in (the If makes \"b\")");
+            assertThatThrownBy(before::value)
+                    .isInstanceOf(OrderException.class)
+                    .hasMessageContaining("was not reached in this run")
+                    .hasMessageContaining("the If makes:  \"b\"");
         }
     }
 
@@ -87,7 +97,46 @@ class InsideTest {
             assertThat(all).containsKeys("pre", "hot", "hot.in", "hot.act", "calm", "post");
             assertThat(value(all, "calm"))
                     .containsExactly(new float[] {(float) Math.exp(-6), (float) Math.exp(2)}, within(1e-6f));
-            assertThat(value(all, "hot.act")).isEmpty();
+            assertThat(all.get("hot.act")).isNotNull().matches(saved -> !saved.reached());
+        }
+    }
+
+    @Test
+    void a_place_in_a_branch_within_a_branch_is_reached_where_the_model_comes_to_it() {
+        String nested = """
+                (float[2] x, bool[] c, bool[1] d) => (y) {
+                  y = If<else_branch=no () => (n) {
+                    n = Neg(x)
+                  }, then_branch=yes () => (t) {
+                    flag = Not(d)
+                    s = Exp(x)
+                    t = If<else_branch=inner_no () => (u) {
+                      u = Sqrt(s)
+                    }, then_branch=inner_yes () => (v) {
+                      v = Ceil(s)
+                    }>(flag)
+                  }>(c)
+                }
+                """;
+        boolean[] both = {false, true};
+        try (Model model = open(nested)) {
+            for (boolean c : both) {
+                for (boolean d : both) {
+                    Map<String, Tensor> inputs = new LinkedHashMap<>();
+                    inputs.put("x", Tensor.of(new float[] {0, 0}, 2));
+                    inputs.put("c", Tensor.of(new boolean[] {c}));
+                    inputs.put("d", Tensor.of(new boolean[] {d}, 1));
+                    try (Tracer t = model.trace(inputs)) {
+                        Saved outer = t.tensor("s").save();
+                        Saved inner = t.tensor("v").save();
+                        t.run();
+                        assertThat(outer.reached()).isEqualTo(c);
+                        assertThat(inner.reached()).isEqualTo(c && !d);
+                        assertThat(outer.reached() ? outer.value().toFloatArray() : new float[] {1, 1})
+                                .containsExactly(1, 1);
+                    }
+                }
+            }
         }
     }
 

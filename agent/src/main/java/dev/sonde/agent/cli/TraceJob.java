@@ -75,8 +75,13 @@ record TraceJob(
         }
         Report report = tracer.run();
         List<TraceResult.Kept> kept = new ArrayList<>();
-        saved.forEach((located, promise) ->
-                kept.add(new TraceResult.Kept(located.place(), located.tensor(), promise.value())));
+        saved.forEach((located, promise) -> {
+            if (promise.reached()) {
+                kept.add(new TraceResult.Kept(located.place(), located.tensor(), promise.value()));
+            } else {
+                leftOut.put(located.place(), report.notReached().getOrDefault(located.place(), "not reached"));
+            }
+        });
         return new TraceResult(chosen, kept, report.fidelity(), leftOut);
     }
 
