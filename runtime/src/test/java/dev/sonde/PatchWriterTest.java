@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sonde.fixtures.TestModel;
 import dev.sonde.graph.GraphText;
+import dev.sonde.graph.Patch;
 import dev.sonde.onnx.OnnxWriter;
 import dev.sonde.ops.Operand;
 import dev.sonde.ort.NativeSession;
@@ -93,5 +94,51 @@ class PatchWriterTest {
                 }
             }
         }
+    }
+
+    @Test
+    void a_patch_has_branches_and_skips_which_every_run_decides_anew() {
+        try (Engine engine =
+                Engine.open(ModelFile.at(TestModel.MINILM.path()), SessionSettings.DEFAULTS, CacheFolder.standard())) {
+            PatchWriter writer = PatchWriter.of(engine);
+            Place embeddings = writer.at("embeddings").output();
+            Branch some = writer.when(embeddings.get().shape().slice("1").greater(writer.feed("limit", limit(5))));
+            some.at("encoder.layer.4").skip(some.at("encoder.layer.3").output());
+            some.otherwise().at("encoder.layer.4").output().edit(h -> h.mul(2));
+            writer.save(writer.operand(writer.at("encoder.layer.3").output()));
+            writer.save(writer.operand(writer.at("encoder.layer.4").output()));
+            PatchWriter reader = PatchWriter.of(engine);
+            reader.save(reader.operand(reader.at("encoder.layer.4").output()));
+            Patch copy = GraphText.parsePatch(GraphText.print(writer.patch()));
+
+            for (int tokens : new int[] {9, 3, 9}) {
+                Map<String, Tensor> inputs = TestModel.bert(2, tokens);
+                Map<String, Tensor> given = new LinkedHashMap<>(inputs);
+                given.putAll(writer.feeds());
+                try (Outcome outcome = engine.run(copy, given);
+                        Outcome plain = engine.run(reader.patch(), inputs)) {
+                    Tensor before = Objects.requireNonNull(outcome.saves().get("0"));
+                    Tensor after = Objects.requireNonNull(outcome.saves().get("1"));
+                    Tensor own = Objects.requireNonNull(plain.saves().get("0"));
+                    if (tokens == 9) {
+                        assertThat(after.sameBits(before)).isTrue();
+                    } else {
+                        assertThat(after.sameBits(twice(own))).isTrue();
+                    }
+                }
+            }
+        }
+    }
+
+    private static Tensor limit(int tokens) {
+        return Tensor.scalar(tokens, ElementType.INT64);
+    }
+
+    private static Tensor twice(Tensor tensor) {
+        float[] values = tensor.toFloatArray();
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= 2;
+        }
+        return Tensor.of(values, tensor.shape());
     }
 }

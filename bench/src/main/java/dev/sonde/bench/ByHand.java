@@ -60,6 +60,16 @@ final class ByHand {
         return new ByHand(model.with(model.graph().withNodes(nodes).withWeights(weights)));
     }
 
+    /** {@return this model in which those who take {@code tensor} take {@code other}} */
+    ByHand instead(String tensor, String other) {
+        List<Node> nodes = model.graph().nodes().stream()
+                .map(node -> node.withInputs(node.inputs().stream()
+                        .map(input -> input.equals(tensor) ? other : input)
+                        .toList()))
+                .toList();
+        return new ByHand(model.with(model.graph().withNodes(nodes)));
+    }
+
     /** {@return everything that this model gives on inputs of {@code size}} */
     Map<String, float[]> run(InputSize size) {
         return run(size.inputs());
