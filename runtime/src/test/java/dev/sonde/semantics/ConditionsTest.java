@@ -188,7 +188,7 @@ class ConditionsTest {
     }
 
     @ParameterizedTest(name = "limit {0}")
-    @DisplayName("B3: edits keep their conditions")
+    @DisplayName("B3: edits keep conditions")
     @ValueSource(doubles = {0, 100})
     void b3_edits_keep_conditions(double limit) {
         try (Model model = open(CHAIN);
