@@ -5,6 +5,7 @@ import dev.sonde.graph.Patch;
 import dev.sonde.graph.Patch.Read;
 import dev.sonde.graph.Patch.Write;
 import dev.sonde.graph.Weight;
+import dev.sonde.plan.Rewire;
 import dev.sonde.plan.Unfuse;
 import dev.sonde.plan.Unfuse.Beside;
 import dev.sonde.run.Engine;
@@ -115,9 +116,7 @@ final class Unfused {
     /** What the model computes at a renewed tensor is now computed beside it. */
     private static Patch renamed(Patch patch, Map<String, String> names) {
         List<Node> nodes = patch.nodes().stream()
-                .map(node -> node.withInputs(node.inputs().stream()
-                        .map(input -> names.getOrDefault(input, input))
-                        .toList()))
+                .map(node -> Rewire.inputs(node, name -> names.getOrDefault(name, name)))
                 .toList();
         List<Write> writes = patch.writes().stream()
                 .map(write ->

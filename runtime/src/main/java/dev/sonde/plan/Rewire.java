@@ -20,10 +20,11 @@ import java.util.function.UnaryOperator;
  *   <li>A name that a nested graph defines itself hides the outer one and stays.
  * </ol>
  */
-final class Rewire {
+public final class Rewire {
     private Rewire() {}
 
-    static Node inputs(Node node, UnaryOperator<String> names) {
+    /** {@return {@code node} taking what {@code names} calls each thing that it takes} */
+    public static Node inputs(Node node, UnaryOperator<String> names) {
         List<String> inputs = node.inputs().stream().map(names).toList();
         if (node.bodies().isEmpty()) {
             return inputs.equals(node.inputs()) ? node : node.withInputs(inputs);

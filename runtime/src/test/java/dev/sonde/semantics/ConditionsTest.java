@@ -1,6 +1,7 @@
 package dev.sonde.semantics;
 
 import static dev.sonde.SmallModels.CHAIN;
+import static dev.sonde.SmallModels.FUSED;
 import static dev.sonde.SmallModels.open;
 import static dev.sonde.SmallModels.x;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -430,5 +431,35 @@ class ConditionsTest {
         assertThat(executed.of("MatMul")).isEqualTo(plain.of("MatMul") - 7 * fewer);
         // A layer is 31 operators; instead of them, what takes its place is handed on.
         assertThat(executed.all()).isEqualTo(plain.all() + 1 - (leftOut ? 31 - 1 : 0));
+    }
+
+    @Test
+    void what_follows_from_a_swallowed_place_is_what_an_untaken_branch_leaves() {
+        try (Model model = open(FUSED);
+                Tracer t = model.trace(Map.of("x", Tensor.of(new float[] {1, 2, 3, 4}, 1, 1, 4)))) {
+            t.at("dense").unfused().output().set(0);
+            Branch hot = t.when(t.feed("hot", Tensor.of(new boolean[] {false})));
+            hot.at("act").output().edit(h -> h.add(1));
+            hot.at("dense").unfused().output().edit(h -> h.add(0));
+            Saved y = t.output().save();
+
+            t.run();
+            assertThat(y.value().toFloatArray()).containsExactly(-0f, -0f, -0f, -0f);
+
+            t.run(Map.of("hot", Tensor.of(new boolean[] {true})));
+            assertThat(y.value().toFloatArray()).containsExactly(-1, -1, -1, -1);
+        }
+    }
+
+    @Test
+    void a_trace_in_which_nothing_can_be_reached_runs_and_says_so() {
+        try (Model model = open(CHAIN);
+                Tracer t = model.trace(x(1, 2, 3))) {
+            t.stop();
+            Saved y = t.output().save("y");
+
+            assertThat(t.run().notReached()).containsOnlyKeys("y");
+            assertThat(y.reached()).isFalse();
+        }
     }
 }
