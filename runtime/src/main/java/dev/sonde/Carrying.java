@@ -69,11 +69,13 @@ abstract sealed class Carrying {
 
     abstract void plan();
 
-    /** One set of inputs: one native run. */
+    /** One set of inputs: one native run, and one more for each Java function that others wait for. */
     static final class One extends Carrying {
         private final Recording recording;
         private final Invocation only;
         private @Nullable Planned planned;
+        private @Nullable Joint joint;
+        private Map<String, Tensor> jointFor = Map.of();
 
         One(Recording recording, Invocation only) {
             super(recording);
@@ -90,30 +92,47 @@ abstract sealed class Carrying {
 
         @Override
         void plan() {
-            Patch patch = recording.patch(only);
+            joint = null;
+            planned = recording.hosts().isEmpty() ? planned(recording.patch(only)) : null;
+        }
+
+        private Planned planned(Patch patch) {
             // ONNX Runtime loads no graph without outputs, and a trace that only writes is to be carried out all the
             // same.
             List<String> kept = patch.saves().isEmpty() ? recording.model().outputNames() : List.of();
-            planned = Planned.of(patch, Set.copyOf(kept));
+            return Planned.of(patch, Set.copyOf(kept));
         }
 
         @Override
         long bytes() {
-            return recording.model().engine().bytes(recording.patch(only), only::bytes);
+            return planned == null
+                    ? joint().bytes()
+                    : recording.model().engine().bytes(recording.patch(only), only::bytes);
         }
 
         @Override
         Outcome out() {
             Planned known = planned;
-            if (known == null) {
-                throw new IllegalStateException("nothing was planned");
+            return known == null
+                    ? joint().run(given())
+                    : recording.model().engine().run(known, given());
+        }
+
+        private Joint joint() {
+            Map<String, Tensor> inputs = new LinkedHashMap<>(given());
+            inputs.keySet().retainAll(recording.model().inputs().keySet());
+            Joint known = joint;
+            if (known == null || !jointFor.equals(inputs)) {
+                known = Joint.of(recording.model().engine(), recording.together(List.of(inputs), Optional.empty(), limit()));
+                joint = known;
+                jointFor = inputs;
             }
-            return recording.model().engine().run(known, given());
+            return known;
         }
 
         @Override
         public String toString() {
-            return planned == null ? "" : planned.toString();
+            return joint != null ? joint.toString() : planned == null ? "" : planned.toString();
         }
     }
 
@@ -155,7 +174,7 @@ abstract sealed class Carrying {
         }
 
         private Joint joint(Optional<Padding> how) {
-            return Joint.of(recording.model().engine(), recording.together(Map.of(), how, limit()));
+            return Joint.of(recording.model().engine(), recording.together(recording.invocations().stream().map(Invocation::inputs).toList(), how, limit()));
         }
 
         /** Fills inputs up to one length. */

@@ -56,7 +56,12 @@ final class Invocation implements Asker {
 
     /** {@return how many rows the inputs have} */
     int rows() {
-        return Asked.rows(recording.model().engine(), inputs);
+        return rows(inputs);
+    }
+
+    /** {@return how many rows {@code others} have} */
+    int rows(Map<String, Tensor> others) {
+        return Asked.rows(recording.model().engine(), others);
     }
 
     @Override
@@ -157,8 +162,17 @@ final class Invocation implements Asker {
 
     /** {@return the sizes that the inputs give to symbolic dimensions, by the dimension's name for this invocation} */
     Map<String, Long> sizes() {
+        return named(sizes);
+    }
+
+    /** {@return the sizes that {@code others} give} */
+    Map<String, Long> sizes(Map<String, Tensor> others) {
+        return named(Sizes.of(recording.model().inputs(), others));
+    }
+
+    private Map<String, Long> named(Map<String, Long> plain) {
         Map<String, Long> named = new LinkedHashMap<>();
-        sizes.forEach((name, size) -> named.put(index.isPresent() ? name + '#' + index.getAsInt() : name, size));
+        plain.forEach((name, size) -> named.put(index.isPresent() ? name + '#' + index.getAsInt() : name, size));
         return named;
     }
 

@@ -43,6 +43,18 @@ public final class PatchWriter extends RecordingScope {
                 .isPresent();
     }
 
+    /**
+     * Refuses: whoever runs the model stops nowhere.
+     *
+     * @throws OrderException always
+     */
+    @Override
+    public Proxy apply(HostFunction function, TensorType result, TensorLike... inputs) {
+        throw new OrderException(Facts.of("a model that someone else runs does not stop for a Java function")
+                .add("do", "say it with operators, or watch the place and compute on what comes")
+                .askedAt(CallSite.here()));
+    }
+
     /** {@return what was written} */
     public Patch patch() {
         return recording().patch(invocation);

@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** A trace being written down, line by line: what is computed and kept, and for which inputs. */
@@ -39,6 +38,7 @@ final class Recording {
     private final Scan scan = new Scan(this);
     private final Saves saves = new Saves();
     private final Map<Saved, Consumer<? super Tensor>> listeners = new LinkedHashMap<>();
+    private final HostCalls hosts = new HostCalls();
     private final Map<String, String> leftOut = new LinkedHashMap<>();
     private final Unfused unfused;
     private final Set<String> conditions = new HashSet<>();
@@ -188,6 +188,7 @@ final class Recording {
     /** What is saved or written. */
     private Set<String> wanted() {
         Set<String> wanted = new HashSet<>(saves.keys().values());
+        wanted.addAll(hosts.saves().values());
         invocations.forEach(invocation -> invocation.writes().forEach(write -> wanted.add(write.value())));
         return wanted;
     }
@@ -232,9 +233,9 @@ final class Recording {
         return unfused.fidelity(model.engine(), given);
     }
 
-    /** {@return whether anything was asked for} */
+    /** {@return whether nothing was asked for} */
     boolean isEmpty() {
-        return saves.isEmpty() && invocations.stream().allMatch(Invocation::onlyReads);
+        return saves.isEmpty() && hosts.isEmpty() && invocations.stream().allMatch(Invocation::onlyReads);
     }
 
     Saves saves() {
@@ -282,6 +283,10 @@ final class Recording {
         return Optional.empty();
     }
 
+    HostCalls hosts() {
+        return hosts;
+    }
+
     /** {@return what was written down, as far as it concerns {@code invocation}} */
     Patch patch(Invocation invocation) {
         Stack rows = new Stack();
@@ -298,36 +303,42 @@ final class Recording {
     /**
      * {@return what all invokers ask for together}
      *
+     * @param own the inputs of each
      * @param padding with what inputs of different lengths are filled, where they are
+     * @param limit how many bytes a run may need
      */
-    Asked together(Map<String, Function<List<Tensor>, Tensor>> functions, Optional<Padding> padding, long limit) {
+    Asked together(List<Map<String, Tensor>> own, Optional<Padding> padding, long limit) {
         Stack stack = new Stack();
         everyone.lower(stack);
         Optional<Padded> padded = padding.flatMap(how -> Padded.of(this, how, stack));
         List<Part> parts = new ArrayList<>();
         List<Map<String, Tensor>> inputs = new ArrayList<>();
+        Map<String, Long> given = new HashMap<>();
         int rows = 0;
         for (Invocation invocation : invocations) {
+            Map<String, Tensor> now = own.get(parts.size());
+            given.putAll(invocation.sizes(now));
             int from = rows;
-            rows += invocation.rows();
-            List<Integer> own = IntStream.range(from, rows).boxed().toList();
-            Part part = new Part(own, invocation.reads(), invocation.writes());
+            rows += invocation.rows(now);
+            List<Integer> places = IntStream.range(from, rows).boxed().toList();
+            Part part = new Part(places, invocation.reads(), invocation.writes());
             parts.add(padded.map(how -> how.part(invocation, part)).orElse(part));
-            inputs.add(padded.map(how -> how.inputs(invocation)).orElse(invocation.inputs()));
+            inputs.add(padded.map(how -> how.inputs(invocation)).orElse(now));
         }
+        Map<String, String> wanted = new LinkedHashMap<>(saves.keys());
+        wanted.putAll(hosts.saves());
         Invocations all = new Invocations(
                 Map.of(),
                 rows,
                 parts,
-                saves.keys(),
+                wanted,
                 fragment.feeds(),
                 both(calls.constants(), stack.constants()),
                 Sort.byNeed(List.of(), requireUnused(both(stack.nodes(), calls.nodes()))));
         return new Asked(
                 all,
-                new Asked.Given(
-                        inputs, invocations.stream().map(Invocation::inputs).toList()),
-                functions,
+                new Asked.Given(inputs, own),
+                hosts.functions(given),
                 (index, patch) -> unfused.beside(patch),
                 (index, tensor) -> invocations.get(index).bytes(tensor),
                 limit,

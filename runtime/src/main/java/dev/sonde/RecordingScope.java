@@ -8,6 +8,7 @@ import dev.sonde.error.OrderException;
 import dev.sonde.error.UnknownNameException;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorLike;
+import dev.sonde.tensor.TensorType;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -130,6 +131,12 @@ abstract class RecordingScope implements Scope {
     @Override
     public void stop() {
         recording().stops().add(stand);
+    }
+
+    @Override
+    public Proxy apply(HostFunction function, TensorType result, TensorLike... inputs) {
+        Stand inner = stand.with(inputs);
+        return new Proxy(inner, recording().hosts().add(inner, function, result, inputs));
     }
 
     private Place edge(String kind, Collection<String> known, String name) {

@@ -2,6 +2,7 @@ package dev.sonde;
 
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorLike;
+import dev.sonde.tensor.TensorType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,4 +124,14 @@ public interface Scope {
      * lines are not its own.
      */
     void stop();
+
+    /**
+     * {@return what {@code function} makes of {@code inputs}}
+     *
+     * <p>The run stops there, calls it, and goes on with what it gives. It is called once in every run; in a branch, only
+     * where that is taken.
+     *
+     * @param result the type of what it gives, which a run checks
+     */
+    Proxy apply(HostFunction function, TensorType result, TensorLike... inputs);
 }

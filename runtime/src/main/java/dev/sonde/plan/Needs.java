@@ -4,7 +4,6 @@ import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
 import dev.sonde.graph.Graph;
 import dev.sonde.graph.Node;
-import dev.sonde.graph.OpType;
 import dev.sonde.graph.Patch.Read;
 import dev.sonde.graph.Patch.Write;
 import dev.sonde.plan.Invocations.Part;
@@ -28,9 +27,6 @@ import java.util.Set;
  * </ol>
  */
 final class Needs {
-    /** The operator that stands for a Java function among the nodes of invokers. */
-    static final OpType HOST = new OpType("dev.sonde", "HostFunction");
-
     private final Graph graph;
     private final Invocations asked;
     private final Map<Part, Integer> units;
@@ -62,7 +58,7 @@ final class Needs {
         Set<String> all = new HashSet<>();
         node.takes().forEach(taken -> all.addAll(leaves(taken)));
         for (String output : node.outputs()) {
-            if (node.op().equals(HOST)) {
+            if (Schedule.isHost(node)) {
                 hosts.put(output, node);
                 leaves.put(output, Set.of(output));
             } else {
@@ -188,19 +184,8 @@ final class Needs {
         return found;
     }
 
-    /** What the graph computes from a written place. */
     private Set<String> reached(Write write) {
-        return reached.computeIfAbsent(List.of(write.tensor(), write.users()), key -> {
-            Set<String> first = new HashSet<>();
-            for (Node node : graph.nodes()) {
-                boolean sees =
-                        write.users().isEmpty() || node.outputs().stream().anyMatch(write.users()::contains);
-                if (sees && node.takes().contains(write.tensor())) {
-                    first.addAll(node.outputs());
-                }
-            }
-            return Reach.downstream(graph, first);
-        });
+        return reached.computeIfAbsent(List.of(write.tensor(), write.users()), key -> Reached.by(graph, write));
     }
 
     private OrderException circle() {

@@ -4,6 +4,7 @@ import dev.sonde.graph.Value;
 import dev.sonde.plan.Invocations.Part;
 import dev.sonde.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,5 +58,36 @@ public record Pass(Invocations asked, List<Integer> rows, Set<String> fed, Map<S
         }
         return new Invocations(
                 asked.inputs(), asked.rows(), asked.parts(), asked.saves(), feeds, asked.constants(), asked.nodes());
+    }
+
+    /** {@return this with another share of the invoker at {@code index}} */
+    Pass with(int index, Part part) {
+        List<Part> parts = new ArrayList<>(asked.parts());
+        parts.set(index, part);
+        return with(parts, asked.saves(), asked.feeds(), fed);
+    }
+
+    /** {@return this with {@code name} among the saves, for a later run} */
+    Pass saving(String name) {
+        Map<String, String> saves = new LinkedHashMap<>(asked.saves());
+        saves.put(name, name);
+        return with(asked.parts(), saves, asked.feeds(), fed);
+    }
+
+    /** {@return this with {@code name} fed; whoever wants it saved has it from the earlier run} */
+    Pass fed(String name) {
+        Map<String, String> saves = new LinkedHashMap<>(asked.saves());
+        saves.values().removeIf(name::equals);
+        List<Value> feeds = new ArrayList<>(asked.feeds());
+        feeds.add(Value.of(name));
+        Set<String> all = new HashSet<>(fed);
+        all.add(name);
+        return with(asked.parts(), saves, feeds, all);
+    }
+
+    private Pass with(List<Part> parts, Map<String, String> saves, List<Value> feeds, Set<String> names) {
+        Invocations other =
+                new Invocations(asked.inputs(), asked.rows(), parts, saves, feeds, asked.constants(), asked.nodes());
+        return new Pass(other, rows, names, inputRows);
     }
 }

@@ -2,6 +2,7 @@ package dev.sonde.plan;
 
 import dev.sonde.graph.Graph;
 import dev.sonde.graph.Node;
+import dev.sonde.graph.OpType;
 import dev.sonde.graph.Patch.Read;
 import dev.sonde.graph.Patch.Write;
 import dev.sonde.plan.Invocations.Part;
@@ -25,9 +26,13 @@ import java.util.function.Predicate;
  *   <li>A run at a level has the writes of that level and of those below, and the invokers that are not done yet.
  *   <li>A node of theirs is computed in the first run that has what it takes. What a later run or a Java function needs of
  *       it is saved, and fed there under the same name.
+ *   <li>What a Java function takes that is computed from feeds alone is computed in a run that reads nothing.
  * </ol>
  */
 public final class Schedule {
+    /** The operator that stands for a Java function among the nodes of invokers. */
+    public static final OpType HOST = new OpType("dev.sonde", "HostFunction");
+
     private final Invocations asked;
     private final List<List<Part>> units;
     private final Needs needs;
@@ -66,13 +71,14 @@ public final class Schedule {
 
     /** {@return whether {@code node} stands for a Java function, called as soon as the runs before gave what it takes} */
     public static boolean isHost(Node node) {
-        return node.op().equals(Needs.HOST);
+        return node.op().equals(HOST);
     }
 
     private List<Pass> passes() {
         for (int unit = 0; unit < units.size(); unit++) {
             plan(unit);
         }
+        wanted.keySet().stream().filter(this::isHosted).forEach(this::planBare);
         if (runs.isEmpty()) {
             runs.add(new Run(0, 0, true));
         }
@@ -81,6 +87,7 @@ public final class Schedule {
         Set<String> known = new LinkedHashSet<>();
         asked.feeds().forEach(feed -> known.add(feed.name()));
         asked.constants().forEach(constant -> known.add(constant.name()));
+        known.addAll(called(known));
         for (int i = 0; i < runs.size(); i++) {
             passes.add(pass(i, known));
         }
@@ -108,12 +115,35 @@ public final class Schedule {
         }
     }
 
+    /** Case 4. */
+    private void planBare(String hosted) {
+        int level = needs.level(hosted) - 1;
+        boolean computed = asked.nodes().stream()
+                .filter(node -> isHost(node) && node.outputs().contains(hosted))
+                .anyMatch(node -> node.takes().stream().anyMatch(name -> !isGiven(name) && !isHosted(name)));
+        if (computed && runs.stream().noneMatch(run -> run.level() == level)) {
+            runs.add(new Run(level, 0, false));
+        }
+    }
+
+    /** What Java functions give that take nothing but {@code known}. */
+    private Set<String> called(Set<String> known) {
+        Set<String> called = new LinkedHashSet<>();
+        for (Node node : asked.nodes()) {
+            if (isHost(node) && node.takes().stream().allMatch(name -> known.contains(name) || called.contains(name))) {
+                called.addAll(node.outputs());
+            }
+        }
+        return called;
+    }
+
     private Pass pass(int index, Set<String> known) {
         Run run = runs.get(index);
-        List<Part> parts = units.get(run.unit()).stream()
-                .map(part -> at(run, part, known))
-                .filter(part -> !part.reads().isEmpty() || runs.size() == 1)
-                .toList();
+        List<Part> all =
+                units.get(run.unit()).stream().map(part -> at(run, part, known)).toList();
+        List<Part> reading =
+                all.stream().filter(part -> !part.reads().isEmpty()).toList();
+        List<Part> parts = runs.size() == 1 ? all : reading.isEmpty() ? all.subList(0, 1) : reading;
         Set<String> before = Set.copyOf(known);
         parts.forEach(part -> known.addAll(part.reads().keySet()));
         List<Node> nodes = computable(known, before);
@@ -176,6 +206,7 @@ public final class Schedule {
             }
         }
         known.addAll(late);
+        known.addAll(called(known));
         return nodes;
     }
 

@@ -7,6 +7,7 @@ import dev.sonde.graph.Graph;
 import dev.sonde.graph.Node;
 import dev.sonde.graph.Patch;
 import dev.sonde.graph.Weight;
+import dev.sonde.plan.GoOn;
 import dev.sonde.plan.Invocations;
 import dev.sonde.plan.Invocations.Part;
 import dev.sonde.plan.Pass;
@@ -36,6 +37,7 @@ import java.util.stream.Collectors;
  *   <li>An invoker that is by itself is spliced, like any other patch.
  *   <li>Java functions are called between the runs.
  *   <li>A run that would need more memory than is allowed is made by half its invokers after the other half.
+ *   <li>A run goes on where an earlier one of the same invokers was, where rows allow.
  * </ol>
  */
 public final class Joint {
@@ -64,9 +66,23 @@ public final class Joint {
         List<Pass> planned = Schedule.of(graph, this.asked.all(), units.parts());
         this.apart = asked.apart().isEmpty() ? refusal(together, planned) : asked.apart();
         this.shared = apart.isEmpty() ? Optional.of(together) : Optional.empty();
-        this.passes = apart.isEmpty()
-                ? small(units, planned)
-                : Schedule.of(graph, this.asked.all(), units.apart().parts());
+        this.passes = goOn(
+                apart.isEmpty()
+                        ? small(units, planned)
+                        : Schedule.of(graph, this.asked.all(), units.apart().parts()));
+    }
+
+    /** Case 6. */
+    private List<Pass> goOn(List<Pass> successive) {
+        if (successive.size() < 2) {
+            return successive;
+        }
+        List<Pass> shortened = GoOn.in(
+                engine.frozen().graph().graph(), successive, engine.unreadable().keySet());
+        boolean refused = shared.filter(
+                        together -> !refusal(together, shortened).isEmpty())
+                .isPresent();
+        return refused ? successive : shortened;
     }
 
     /** Case 5. */
@@ -127,6 +143,10 @@ public final class Joint {
         try {
             for (Pass pass : passes) {
                 call(known);
+                if (pass.asked().saves().isEmpty()
+                        && (passes.size() > 1 || !asked.functions().isEmpty())) {
+                    continue;
+                }
                 Outcome outcome = run(pass, known);
                 outcomes.add(outcome);
                 said.add(said(pass));
