@@ -4,6 +4,7 @@ import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
 import dev.sonde.graph.Patch;
+import dev.sonde.run.Engine;
 import dev.sonde.run.Joint;
 import dev.sonde.run.Outcome;
 import dev.sonde.run.Planned;
@@ -29,9 +30,11 @@ abstract sealed class Carrying {
 
     /** Plans what was written down, where that was not done, and checks the numbers for the next run. */
     void prepare(Map<String, Tensor> changed) {
+        recording.settle();
         Map<String, Tensor> inputs = TraceInputs.changed(recording.model().inputs(), changed, recording.feeds()::has);
         Map<String, Tensor> all = new LinkedHashMap<>(inputs(inputs));
         all.putAll(recording.feeds().with(changed));
+        all.putAll(recording.ties().lates().values());
         given = all;
         if (plannedAt != recording.changes()) {
             plan();
@@ -113,9 +116,13 @@ abstract sealed class Carrying {
         @Override
         Outcome out() {
             Planned known = planned;
-            return known == null
-                    ? joint().run(given())
-                    : recording.model().engine().run(known, given());
+            if (known == null) {
+                return joint().run(given());
+            }
+            Engine engine = recording.model().engine();
+            return known.patch().touched().isEmpty() && only.inputs().isEmpty()
+                    ? engine.compute(known, given())
+                    : engine.run(known, given());
         }
 
         private Joint joint() {
@@ -123,7 +130,8 @@ abstract sealed class Carrying {
             inputs.keySet().retainAll(recording.model().inputs().keySet());
             Joint known = joint;
             if (known == null || !jointFor.equals(inputs)) {
-                known = Joint.of(recording.model().engine(), recording.together(List.of(inputs), Optional.empty(), limit()));
+                known = Joint.of(
+                        recording.model().engine(), recording.together(List.of(inputs), Optional.empty(), limit()));
                 joint = known;
                 jointFor = inputs;
             }
@@ -174,7 +182,14 @@ abstract sealed class Carrying {
         }
 
         private Joint joint(Optional<Padding> how) {
-            return Joint.of(recording.model().engine(), recording.together(recording.invocations().stream().map(Invocation::inputs).toList(), how, limit()));
+            return Joint.of(
+                    recording.model().engine(),
+                    recording.together(
+                            recording.invocations().stream()
+                                    .map(Invocation::inputs)
+                                    .toList(),
+                            how,
+                            limit()));
         }
 
         /** Fills inputs up to one length. */

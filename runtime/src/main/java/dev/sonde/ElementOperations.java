@@ -3,6 +3,7 @@ package dev.sonde;
 import dev.sonde.ops.Arithmetic;
 import dev.sonde.ops.Compare;
 import dev.sonde.ops.Elementwise;
+import dev.sonde.ops.Fragment;
 import dev.sonde.ops.Operand;
 import dev.sonde.tensor.ElementType;
 import dev.sonde.tensor.TensorLike;
@@ -16,6 +17,8 @@ abstract class ElementOperations {
 
     abstract Operand operand();
 
+    abstract Proxy self();
+
     private Proxy of(Operand result) {
         return new Proxy(stand(), result);
     }
@@ -27,6 +30,16 @@ abstract class ElementOperations {
 
     final Operand other(TensorLike value) {
         return stand().with(value).operand(value);
+    }
+
+    /** {@return where this and {@code value} are computed with} */
+    final Fragment with(TensorLike value) {
+        return stand().with(value).here();
+    }
+
+    /** {@return this, where it is computed with {@code value}} */
+    final Operand mine(TensorLike value) {
+        return stand().with(value).operand(self());
     }
 
     private Operand other(double value) {
@@ -120,7 +133,7 @@ abstract class ElementOperations {
 
     /** {@return the sum} */
     public Proxy add(TensorLike other) {
-        return of(other, Arithmetic.add(stand().here(), operand(), other(other)));
+        return of(other, Arithmetic.add(with(other), mine(other), other(other)));
     }
 
     /** {@return the sum} */
@@ -130,7 +143,7 @@ abstract class ElementOperations {
 
     /** {@return the difference} */
     public Proxy sub(TensorLike other) {
-        return of(other, Arithmetic.sub(stand().here(), operand(), other(other)));
+        return of(other, Arithmetic.sub(with(other), mine(other), other(other)));
     }
 
     /** {@return the difference} */
@@ -140,7 +153,7 @@ abstract class ElementOperations {
 
     /** {@return the product, element by element} */
     public Proxy mul(TensorLike other) {
-        return of(other, Arithmetic.mul(stand().here(), operand(), other(other)));
+        return of(other, Arithmetic.mul(with(other), mine(other), other(other)));
     }
 
     /** {@return the product, element by element} */
@@ -150,7 +163,7 @@ abstract class ElementOperations {
 
     /** {@return the quotient; of whole numbers, rounded towards zero} */
     public Proxy div(TensorLike other) {
-        return of(other, Arithmetic.div(stand().here(), operand(), other(other)));
+        return of(other, Arithmetic.div(with(other), mine(other), other(other)));
     }
 
     /** {@return the quotient; of whole numbers, rounded towards zero} */
@@ -160,7 +173,7 @@ abstract class ElementOperations {
 
     /** {@return this to the power of the other} */
     public Proxy pow(TensorLike other) {
-        return of(other, Arithmetic.pow(stand().here(), operand(), other(other)));
+        return of(other, Arithmetic.pow(with(other), mine(other), other(other)));
     }
 
     /** {@return this to the power of the other} */
@@ -170,7 +183,7 @@ abstract class ElementOperations {
 
     /** {@return the remainder, with the divisor's sign for whole numbers} */
     public Proxy mod(TensorLike other) {
-        return of(other, Arithmetic.mod(stand().here(), operand(), other(other)));
+        return of(other, Arithmetic.mod(with(other), mine(other), other(other)));
     }
 
     /** {@return the remainder, with the divisor's sign for whole numbers} */
@@ -180,7 +193,7 @@ abstract class ElementOperations {
 
     /** {@return the smaller of each pair} */
     public Proxy minimum(TensorLike other) {
-        return of(other, Arithmetic.minimum(stand().here(), operand(), other(other)));
+        return of(other, Arithmetic.minimum(with(other), mine(other), other(other)));
     }
 
     /** {@return the smaller of each pair} */
@@ -190,7 +203,7 @@ abstract class ElementOperations {
 
     /** {@return the larger of each pair} */
     public Proxy maximum(TensorLike other) {
-        return of(other, Arithmetic.maximum(stand().here(), operand(), other(other)));
+        return of(other, Arithmetic.maximum(with(other), mine(other), other(other)));
     }
 
     /** {@return the larger of each pair} */
@@ -200,7 +213,7 @@ abstract class ElementOperations {
 
     /** {@return whether the elements of each pair are equal, as bool} */
     public Proxy equal(TensorLike other) {
-        return of(other, Compare.equal(stand().here(), operand(), other(other)));
+        return of(other, Compare.equal(with(other), mine(other), other(other)));
     }
 
     /** {@return whether the elements of each pair are equal, as bool} */
@@ -210,7 +223,7 @@ abstract class ElementOperations {
 
     /** {@return whether the elements of each pair differ, as bool} */
     public Proxy notEqual(TensorLike other) {
-        return of(other, Compare.notEqual(stand().here(), operand(), other(other)));
+        return of(other, Compare.notEqual(with(other), mine(other), other(other)));
     }
 
     /** {@return whether the elements of each pair differ, as bool} */
@@ -220,7 +233,7 @@ abstract class ElementOperations {
 
     /** {@return whether this is below the other, as bool} */
     public Proxy less(TensorLike other) {
-        return of(other, Compare.less(stand().here(), operand(), other(other)));
+        return of(other, Compare.less(with(other), mine(other), other(other)));
     }
 
     /** {@return whether this is below the other, as bool} */
@@ -230,7 +243,7 @@ abstract class ElementOperations {
 
     /** {@return whether this is not above the other, as bool} */
     public Proxy lessEqual(TensorLike other) {
-        return of(other, Compare.lessEqual(stand().here(), operand(), other(other)));
+        return of(other, Compare.lessEqual(with(other), mine(other), other(other)));
     }
 
     /** {@return whether this is not above the other, as bool} */
@@ -240,7 +253,7 @@ abstract class ElementOperations {
 
     /** {@return whether this is above the other, as bool} */
     public Proxy greater(TensorLike other) {
-        return of(other, Compare.greater(stand().here(), operand(), other(other)));
+        return of(other, Compare.greater(with(other), mine(other), other(other)));
     }
 
     /** {@return whether this is above the other, as bool} */
@@ -250,7 +263,7 @@ abstract class ElementOperations {
 
     /** {@return whether this is not below the other, as bool} */
     public Proxy greaterEqual(TensorLike other) {
-        return of(other, Compare.greaterEqual(stand().here(), operand(), other(other)));
+        return of(other, Compare.greaterEqual(with(other), mine(other), other(other)));
     }
 
     /** {@return whether this is not below the other, as bool} */
@@ -260,17 +273,17 @@ abstract class ElementOperations {
 
     /** {@return whether both hold, of bools} */
     public Proxy and(TensorLike other) {
-        return of(other, Compare.and(stand().here(), operand(), other(other)));
+        return of(other, Compare.and(with(other), mine(other), other(other)));
     }
 
     /** {@return whether one of both holds, of bools} */
     public Proxy or(TensorLike other) {
-        return of(other, Compare.or(stand().here(), operand(), other(other)));
+        return of(other, Compare.or(with(other), mine(other), other(other)));
     }
 
     /** {@return whether exactly one of both holds, of bools} */
     public Proxy xor(TensorLike other) {
-        return of(other, Compare.xor(stand().here(), operand(), other(other)));
+        return of(other, Compare.xor(with(other), mine(other), other(other)));
     }
 
     /** {@return whether an element does not hold, of bools} */

@@ -27,6 +27,7 @@ final class Everyone implements Asker {
     private final Map<List<Object>, Stacked> stacks = new LinkedHashMap<>();
     private final List<Share> shares = new ArrayList<>();
     private final List<Consumer<Invocation>> forLater = new ArrayList<>();
+    private int changes;
 
     /** Rows one after the other; who is not named has what the model computes. */
     private record Stacked(Operand all, Site site, Map<Invocation, Operand> known, CallSite line) {
@@ -59,12 +60,16 @@ final class Everyone implements Asker {
         for (Invocation invocation : invocations) {
             invocation.written(site).ifPresent(operand -> known.put(invocation, operand));
         }
-        List<Object> key = List.of(site, known);
+        List<Object> key = List.of(site, Map.copyOf(known), changes);
         Stacked stack = stacks.get(key);
         if (stack == null) {
             Optional<TensorType> type = recording.model().type(site.tensor());
-            stack = new Stacked(new Operand(recording.fresh("a"), type), site, known, CallSite.here());
-            stacks.put(key, stack);
+            Stacked made = new Stacked(new Operand(recording.fresh("a"), type), site, known, CallSite.here());
+            stacks.put(key, made);
+            // Who is opened later begins with edits, and has what earlier lines wrote for all.
+            forLater.add(invocation ->
+                    invocation.written(site).ifPresent(operand -> made.known().put(invocation, operand)));
+            return made.all();
         }
         return stack.all();
     }
@@ -77,14 +82,14 @@ final class Everyone implements Asker {
     @Override
     public void write(Site site, Operand value) {
         Consumer<Invocation> write = invocation -> invocation.write(site, share(site, value, invocation));
-        invocations.forEach(write);
-        forLater.add(write);
+        each(write);
     }
 
     /** Does for every invoker, those opened later included, what {@code change} does. */
     void each(Consumer<Invocation> change) {
         invocations.forEach(change);
         forLater.add(change);
+        changes++;
     }
 
     private Operand share(Site site, Operand value, Invocation invocation) {

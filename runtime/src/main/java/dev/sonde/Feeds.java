@@ -10,12 +10,14 @@ import dev.sonde.tensor.TensorType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The numbers that a trace is given beside the model's inputs: some by name, which a run may change. */
 final class Feeds {
     private final Fragment fragment;
     private final Map<String, Operand> named = new LinkedHashMap<>();
     private final Map<String, Tensor> given = new LinkedHashMap<>();
+    private final Map<String, Tensor> preset = new LinkedHashMap<>();
 
     Feeds(Fragment fragment) {
         this.fragment = fragment;
@@ -28,6 +30,16 @@ final class Feeds {
         return feed;
     }
 
+    /** Gives feeds other numbers than their first ones. */
+    void preset(Map<String, Tensor> others) {
+        preset.putAll(others);
+    }
+
+    /** {@return the names of those that have one} */
+    Set<String> names() {
+        return named.keySet();
+    }
+
     boolean has(String name) {
         return named.containsKey(name);
     }
@@ -36,7 +48,9 @@ final class Feeds {
     Map<String, Tensor> with(Map<String, Tensor> changed) {
         Map<String, Tensor> feeds = new LinkedHashMap<>(fragment.values());
         feeds.putAll(given);
-        changed.forEach((name, value) -> {
+        Map<String, Tensor> others = new LinkedHashMap<>(preset);
+        others.putAll(changed);
+        others.forEach((name, value) -> {
             Operand feed = named.get(name);
             if (feed != null) {
                 requireType(name, feed, value.type());

@@ -30,7 +30,7 @@ final class HostCalls {
 
     /** {@return what {@code function} makes of {@code inputs}, on a line at {@code stand}} */
     Operand add(Stand stand, HostFunction function, TensorType result, TensorLike... inputs) {
-        Optional<Operand> condition = stand.under().map(Under::holds);
+        Optional<Operand> condition = stand.recording().stops().reached(stand).map(Under::holds);
         List<Operand> taken = new ArrayList<>();
         for (TensorLike input : inputs) {
             Operand value = stand.operand(input);

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Invocation implements Asker {
     private final Recording recording;
     private final OptionalInt index;
-    private final Map<String, Tensor> inputs;
-    private final Map<String, Long> sizes;
+    private final Inputs inputs;
+    private Map<String, Long> sizes;
     private final Map<Read, Operand> reads = new LinkedHashMap<>();
     private final Map<String, CallSite> readAt = new LinkedHashMap<>();
     private final Map<String, String> labels = new LinkedHashMap<>();
@@ -43,20 +43,31 @@ final class Invocation implements Asker {
      * @param index its place among several; empty where it is the only one
      * @param inputs the numbers; none where what is written down holds for inputs of any size
      */
-    Invocation(Recording recording, OptionalInt index, Map<String, Tensor> inputs) {
+    Invocation(Recording recording, OptionalInt index, Inputs inputs) {
         this.recording = recording;
         this.index = index;
-        this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
-        this.sizes = Sizes.of(recording.model().inputs(), inputs);
+        this.inputs = inputs;
+        this.sizes = Sizes.known(recording.model().inputs(), inputs.types());
     }
 
     Map<String, Tensor> inputs() {
-        return inputs;
+        return Collections.unmodifiableMap(inputs.tensors());
+    }
+
+    /** Takes the inputs that earlier traces have given by now; says whether they have other sizes than before. */
+    boolean settle() {
+        if (inputs.areNumbers()) {
+            return false;
+        }
+        inputs.settle();
+        Map<String, Long> before = sizes;
+        sizes = Sizes.known(recording.model().inputs(), inputs.types());
+        return index.isPresent() || !sizes.equals(before);
     }
 
     /** {@return how many rows the inputs have} */
     int rows() {
-        return rows(inputs);
+        return rows(inputs.tensors());
     }
 
     /** {@return how many rows {@code others} have} */

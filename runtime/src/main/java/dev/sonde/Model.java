@@ -1,7 +1,9 @@
 package dev.sonde;
 
 import dev.sonde.error.CallSite;
+import dev.sonde.error.Facts;
 import dev.sonde.error.ModelException;
+import dev.sonde.error.OrderException;
 import dev.sonde.run.Engine;
 import dev.sonde.run.Fidelity;
 import dev.sonde.run.ModelFile;
@@ -17,6 +19,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * A model in a file, run by ONNX Runtime. It never changes, any number of threads may use it at once, and it is the one
@@ -25,10 +30,16 @@ import java.util.Optional;
 public final class Model implements AutoCloseable {
     private final Engine engine;
     private final ModelParts parts;
+    private final Edits edits;
+    private final AtomicInteger users;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Model(Engine engine) {
+    /** @param users how many models share the engine, this one included */
+    private Model(Engine engine, ModelParts parts, Edits edits, AtomicInteger users) {
         this.engine = engine;
-        this.parts = new ModelParts(engine);
+        this.parts = parts;
+        this.edits = edits;
+        this.users = users;
     }
 
     /**
@@ -64,7 +75,7 @@ public final class Model implements AutoCloseable {
         try {
             Engine engine = Engine.open(file, options.settings(), options.cache());
             engine.keep(options.variants());
-            return new Model(engine);
+            return new Model(engine, new ModelParts(engine), Edits.NONE, new AtomicInteger(1));
         } catch (ModelException refused) {
             throw refused.askedAt(CallSite.here());
         }
@@ -129,30 +140,66 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * {@return the outputs of the model as it is, without a trace}
+     * {@return the outputs of the model, without a trace; of an edited one, also what its edits save, by name}
      *
+     * @param inputs by name; feeds of edits may be among them
      * @throws dev.sonde.error.UnknownNameException where the model has no such input or one is missing
      * @throws dev.sonde.error.ShapeException where a tensor does not fit its input
      */
     public Results run(Map<String, Tensor> inputs) {
+        requireOpen();
+        if (!edits.isEmpty()) {
+            return new EditedRun(parts, edits).on(inputs);
+        }
         Map<String, Tensor> tensors = engine.runPlain(TraceInputs.check(inputs(), inputs, CallSite.here()));
         return new Results(tensors, new Report(new Fidelity.Exact(), Map.of(), List.of(), Map.of()), () -> {});
     }
 
     /**
-     * {@return a trace of a run on {@code inputs}}
+     * {@return a trace of a run on {@code inputs}, which may be values that were saved in a trace that has run}
      *
+     * @param inputs by name; feeds of edits may be among them
      * @throws dev.sonde.error.UnknownNameException where the model has no such input or one is missing
      * @throws dev.sonde.error.ShapeException where a tensor does not fit its input
      */
     public Tracer trace(Map<String, ? extends TensorLike> inputs) {
-        CallSite opened = CallSite.here();
-        return Tracer.on(parts, TraceInputs.check(inputs(), inputs, opened), opened);
+        requireOpen();
+        Inputs given = TraceInputs.given(inputs(), edits.inputs(inputs), Optional.empty());
+        return Tracer.on(edits.one(parts, inputs, false), given, CallSite.here());
     }
 
     /** {@return a trace whose inputs are those of its invokers (see {@link Tracer#invoke})} */
     public Tracer trace() {
-        return Tracer.of(parts, CallSite.here());
+        requireOpen();
+        return Tracer.of(edits.many(parts), CallSite.here());
+    }
+
+    /** {@return several traces that run one after the other, as one} */
+    public Session session() {
+        requireOpen();
+        return new Session(parts, edits, CallSite.here());
+    }
+
+    /**
+     * {@return a model in which {@code change} holds for every trace and run, before their own lines}
+     *
+     * <p>This one stays as it is. The two share weights, and each is closed by itself; edits of an edited model come after
+     * those it has. What is said holds for every set of inputs by itself, whatever its size. A feed with a name is an input
+     * that a run or trace may be given, and what is saved is a result of {@link #run}.
+     *
+     * @param change is called for every set of inputs, by any thread, and says the same each time
+     */
+    public Model edit(Consumer<Scope> change) {
+        requireOpen();
+        Edits both = edits.and(parts, change);
+        users.incrementAndGet();
+        return new Model(engine, parts, both, users);
+    }
+
+    private void requireOpen() {
+        if (closed.get()) {
+            throw new OrderException(Facts.of("the model is closed").askedAt(CallSite.here()));
+        }
     }
 
     /** {@return how many sessions with something in them are kept} */
@@ -160,9 +207,11 @@ public final class Model implements AutoCloseable {
         return engine.variants();
     }
 
-    /** Closes what ONNX Runtime holds of the model and removes its files. */
+    /** Closes what ONNX Runtime holds of the model and removes its files, unless an edited one still lives on them. */
     @Override
     public void close() {
-        engine.close();
+        if (!closed.getAndSet(true) && users.decrementAndGet() == 0) {
+            engine.close();
+        }
     }
 }

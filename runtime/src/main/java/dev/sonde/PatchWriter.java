@@ -33,7 +33,7 @@ public final class PatchWriter extends RecordingScope {
     public static PatchWriter of(Engine engine) {
         Recording recording = Recording.ofOne(new ModelParts(engine));
         boolean hasScalars = engine.exported().graph().inputs().stream().anyMatch(PatchWriter::isScalar);
-        return new PatchWriter(recording, recording.invoke(Map.of()), !hasScalars);
+        return new PatchWriter(recording, recording.invoke(Inputs.of(Map.of())), !hasScalars);
     }
 
     private static boolean isScalar(Value input) {

@@ -4,6 +4,7 @@ import dev.sonde.ops.Indexing;
 import dev.sonde.ops.Operand;
 import dev.sonde.tensor.TensorLike;
 import dev.sonde.tensor.TensorType;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -13,7 +14,7 @@ import java.util.function.UnaryOperator;
  * whatever line.
  */
 public final class Place implements TensorLike {
-    private final Stand stand;
+    private final Supplier<Stand> where;
     private final Cell cell;
 
     /** What is read and written: a site, or a part of another cell. */
@@ -25,6 +26,10 @@ public final class Place implements TensorLike {
         String label();
 
         String tensor();
+
+        default boolean isVariable() {
+            return false;
+        }
     }
 
     private record Whole(Site site) implements Cell {
@@ -71,6 +76,38 @@ public final class Place implements TensorLike {
         public String tensor() {
             return of.tensor();
         }
+
+        @Override
+        public boolean isVariable() {
+            return of.isVariable();
+        }
+    }
+
+    private record Kept(Variable variable) implements Cell {
+        @Override
+        public Operand read(Stand stand) {
+            return variable.read(stand);
+        }
+
+        @Override
+        public void write(Stand stand, Operand value) {
+            variable.write(stand, value);
+        }
+
+        @Override
+        public String label() {
+            return "variable";
+        }
+
+        @Override
+        public String tensor() {
+            return "";
+        }
+
+        @Override
+        public boolean isVariable() {
+            return true;
+        }
     }
 
     private record Seen(Cell of, View view) implements Cell {
@@ -98,14 +135,24 @@ public final class Place implements TensorLike {
         public String tensor() {
             return of.tensor();
         }
+
+        @Override
+        public boolean isVariable() {
+            return of.isVariable();
+        }
     }
 
     Place(Stand stand, Site site) {
-        this(stand, new Whole(site));
+        this(() -> stand, new Whole(site));
     }
 
-    private Place(Stand stand, Cell cell) {
-        this.stand = stand;
+    /** Makes the place of a variable, which belongs to the trace that is being written. */
+    Place(Variable variable) {
+        this(variable::stand, new Kept(variable));
+    }
+
+    private Place(Supplier<Stand> where, Cell cell) {
+        this.where = where;
         this.cell = cell;
     }
 
@@ -117,6 +164,7 @@ public final class Place implements TensorLike {
 
     /** {@return the value as it is on this line} */
     public Proxy get() {
+        Stand stand = stand();
         return new Proxy(stand, cell.read(stand));
     }
 
@@ -127,15 +175,22 @@ public final class Place implements TensorLike {
      * @throws dev.sonde.error.OrderException where it is computed from this place
      */
     public void set(TensorLike value) {
+        if (isVariable()) {
+            Stand inner = stand().with(value);
+            cell.write(inner, inner.operand(value));
+            return;
+        }
+        Stand stand = stand();
         Operand given = stand.operand(value);
         if (stand.hasRows(given)) {
             put(given);
         } else {
-            stand.each(one -> new Place(one, cell).put(given));
+            stand.each(one -> new Place(() -> one, cell).put(given));
         }
     }
 
     private void put(Operand given) {
+        Stand stand = stand();
         Operand here = cell.read(stand);
         Fit fit = new Fit(stand);
         fit.require(here, given);
@@ -144,13 +199,18 @@ public final class Place implements TensorLike {
 
     /** Makes every element here {@code value}. */
     public void set(double value) {
-        stand.each(one -> new Place(one, cell).fill(value));
+        if (isVariable()) {
+            fill(value);
+        } else {
+            stand().each(one -> new Place(() -> one, cell).fill(value));
+        }
     }
 
     private void fill(double value) {
+        Stand stand = stand();
         Operand here = cell.read(stand);
         Operand number = stand.number(value, here);
-        cell.write(stand, cell instanceof Part ? number : new Fit(stand).filled(here, number));
+        cell.write(stand, cell instanceof Whole || cell instanceof Kept ? new Fit(stand).filled(here, number) : number);
     }
 
     /** Puts here what {@code change} makes of the value. */
@@ -170,12 +230,12 @@ public final class Place implements TensorLike {
 
     /** {@return the part at {@code index}, as a place} */
     public Place slice(Index index) {
-        return new Place(stand, new Part(cell, index));
+        return new Place(where, new Part(cell, index));
     }
 
     /** {@return this seen through {@code view}, as a place: what is written to it goes back the way it came} */
     public Place view(View view) {
-        return new Place(stand, new Seen(cell, view));
+        return new Place(where, new Seen(cell, view));
     }
 
     /** Keeps the numbers, as they are on this line, for after the run. */
@@ -185,6 +245,7 @@ public final class Place implements TensorLike {
 
     /** Keeps the numbers, as they are on this line, for after the run, under {@code name}. */
     public Saved save(String name) {
+        Stand stand = stand();
         return stand.coming(cell.tensor()).save(cell.read(stand), name);
     }
 
@@ -194,7 +255,17 @@ public final class Place implements TensorLike {
     }
 
     Stand stand() {
-        return stand;
+        return where.get();
+    }
+
+    /** {@return whether this is a variable of a session or a part of one, which is read wherever a line stands} */
+    boolean isVariable() {
+        return cell.isVariable();
+    }
+
+    /** {@return the value that a line at {@code stand} sees} */
+    Operand in(Stand stand) {
+        return cell.read(stand);
     }
 
     /** {@return the name of the tensor that this is, or is a part of} */

@@ -47,6 +47,11 @@ public final class Proxy extends ElementOperations implements TensorLike {
         return operand;
     }
 
+    @Override
+    Proxy self() {
+        return this;
+    }
+
     /**
      * {@return the element type and shape, which ONNX Runtime is asked for where nothing else tells them; nothing is run}
      *
@@ -65,7 +70,7 @@ public final class Proxy extends ElementOperations implements TensorLike {
 
     /** {@return the matrix product by NumPy's rules} */
     public Proxy matmul(TensorLike other) {
-        return of(other, Linear.matmul(stand.here(), operand, other(other)));
+        return of(other, Linear.matmul(with(other), mine(other), other(other)));
     }
 
     /** {@return the sum, along {@code axes} or of all elements where none are given} */
@@ -171,12 +176,12 @@ public final class Proxy extends ElementOperations implements TensorLike {
 
     /** {@return the slices at {@code indices} of {@code axis}, which the shape of the indices replaces} */
     public Proxy gather(TensorLike indices, int axis) {
-        return of(indices, Select.gather(stand.here(), operand, other(indices), axis));
+        return of(indices, Select.gather(with(indices), mine(indices), other(indices), axis));
     }
 
     /** {@return for each of {@code indices} the element at that position of {@code axis}} */
     public Proxy gatherElements(TensorLike indices, int axis) {
-        return of(indices, Select.gatherElements(stand.here(), operand, other(indices), axis));
+        return of(indices, Select.gatherElements(with(indices), mine(indices), other(indices), axis));
     }
 
     /** {@return the part at {@code index}, NumPy's notation; each {@code ?} in it is one of {@code holes}, as a feed} */
@@ -192,7 +197,7 @@ public final class Proxy extends ElementOperations implements TensorLike {
     /** {@return this with the part at {@code index} replaced by {@code part}, which is stretched to its shape} */
     public Proxy with(Index index, TensorLike part) {
         Stand both = stand.with(part);
-        return of(part, Indexing.with(both.here(), operand, index.in(both), other(part)));
+        return of(part, Indexing.with(both.here(), mine(part), index.in(both), other(part)));
     }
 
     /** {@return this with every element at {@code index} replaced by {@code number}} */

@@ -33,6 +33,7 @@ final class Recording {
     private final ModelParts model;
     private final Fragment fragment = new Fragment();
     private final Feeds feeds = new Feeds(fragment);
+    private final Ties ties;
     private final List<Invocation> invocations = new ArrayList<>();
     private final ModuleCalls calls = new ModuleCalls(fragment);
     private final Scan scan = new Scan(this);
@@ -54,6 +55,7 @@ final class Recording {
         this.model = model;
         this.many = many;
         this.unfused = new Unfused(model);
+        this.ties = new Ties(this, fragment);
     }
 
     /** {@return a trace of one set of inputs} */
@@ -67,14 +69,32 @@ final class Recording {
     }
 
     /** {@return a new set of inputs to run on; none where what is written down holds for any} */
-    Invocation invoke(Map<String, Tensor> inputs) {
+    Invocation invoke(Inputs inputs) {
         OptionalInt index = many ? OptionalInt.of(invocations.size()) : OptionalInt.empty();
         Invocation invocation = new Invocation(this, index, inputs);
         sizes.putAll(invocation.sizes());
         invocations.add(invocation);
+        ties.edit(invocation);
         everyone.join(invocation);
         changed();
         return invocation;
+    }
+
+    /** {@return what ties this trace to others} */
+    Ties ties() {
+        return ties;
+    }
+
+    /** Takes what earlier traces have given by now. */
+    void settle() {
+        boolean others = ties.settle();
+        for (Invocation invocation : invocations) {
+            others |= invocation.settle();
+            sizes.putAll(invocation.sizes());
+        }
+        if (others) {
+            changed();
+        }
     }
 
     /** {@return the sets of inputs, in order} */
@@ -151,7 +171,9 @@ final class Recording {
 
     Saved save(Operand value, String name, Optional<Under> under) {
         Saved saved = new Saved(name, CallSite.here());
-        saves.add(saved, value, under, here());
+        if (ties.keepsSaves()) {
+            saves.add(saved, value, under, here());
+        }
         return saved;
     }
 
@@ -295,7 +317,7 @@ final class Recording {
                 invocation.reads(),
                 invocation.writes(),
                 saves.keys(),
-                fragment.feeds(),
+                ties.lates().typed(fragment.feeds()),
                 both(calls.constants(), rows.constants()),
                 requireUnused(both(rows.nodes(), calls.nodes()))));
     }
@@ -332,7 +354,7 @@ final class Recording {
                 rows,
                 parts,
                 wanted,
-                fragment.feeds(),
+                ties.lates().typed(fragment.feeds()),
                 both(calls.constants(), stack.constants()),
                 Sort.byNeed(List.of(), requireUnused(both(stack.nodes(), calls.nodes()))));
         return new Asked(

@@ -5,10 +5,13 @@ import dev.sonde.ops.Fragment;
 import dev.sonde.ops.Operand;
 import dev.sonde.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -17,13 +20,18 @@ import java.util.stream.Stream;
  */
 final class Saves {
     private static final String CONDITION = "if:";
+    private static final String KEPT = "kept:";
 
     private final Map<Saved, Operand> values = new LinkedHashMap<>();
     private final Map<Saved, Under> conditions = new LinkedHashMap<>();
     private final List<Saved> unreached = new ArrayList<>();
+    private final Map<Saved, String> names = new LinkedHashMap<>();
+    private final Set<String> forLater = new LinkedHashSet<>();
+    private final Map<String, Tensor> kept = new HashMap<>();
 
     /** Keeps {@code value}, under a condition where there is one. */
     void add(Saved saved, Operand value, Optional<Under> under, Fragment fragment) {
+        names.put(saved, value.name());
         values.put(
                 saved,
                 under.map(condition -> Choose.orNothing(fragment, condition.holds(), value))
@@ -46,7 +54,28 @@ final class Saves {
     }
 
     boolean isEmpty() {
-        return values.isEmpty();
+        return values.isEmpty() && forLater.isEmpty();
+    }
+
+    /** Keeps {@code value} for traces that come after this one; says whether that is new. */
+    boolean keepForLater(Operand value) {
+        return forLater.add(value.name());
+    }
+
+    /** {@return the numbers of the last run of what is called {@code name}, if they were kept or saved} */
+    Optional<Tensor> numbers(String name) {
+        return Optional.ofNullable(kept.get(name))
+                .or(() -> names.entrySet().stream()
+                        .filter(saved ->
+                                saved.getValue().equals(name) && saved.getKey().reached())
+                        .findFirst()
+                        .map(saved -> saved.getKey().value()));
+    }
+
+    /** Says that a run does not come here. */
+    void miss(Missed why) {
+        kept.clear();
+        values.keySet().forEach(saved -> saved.miss(why));
     }
 
     /** {@return the saves, in order} */
@@ -59,6 +88,7 @@ final class Saves {
         Map<String, String> keys = new LinkedHashMap<>();
         values.values().forEach(value -> keys.put(Integer.toString(keys.size()), value.name()));
         conditions.values().forEach(under -> add(under, keys));
+        forLater.forEach(name -> keys.put(KEPT + name, name));
         return keys;
     }
 
@@ -69,6 +99,12 @@ final class Saves {
 
     /** Gives each save its numbers, or the condition that did not hold. */
     void fill(Map<String, Tensor> results) {
+        kept.clear();
+        results.forEach((made, numbers) -> {
+            if (made.startsWith(KEPT)) {
+                kept.put(made.substring(KEPT.length()), numbers);
+            }
+        });
         int key = 0;
         for (Saved saved : values.keySet()) {
             Tensor numbers = results.get(Integer.toString(key++));

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sizes that a run's inputs give to the model's symbolic dimensions.
@@ -41,18 +42,27 @@ final class Sizes {
     }
 
     static Map<String, Long> of(Map<String, TensorType> declared, Map<String, Tensor> inputs) {
+        Map<String, TensorType> types = new HashMap<>();
+        inputs.forEach((name, tensor) -> types.put(name, tensor.type()));
+        return known(declared, types);
+    }
+
+    /** {@return the sizes that inputs of {@code types} give, as far as these are known} */
+    static Map<String, Long> known(Map<String, TensorType> declared, Map<String, TensorType> types) {
         Map<String, Long> sizes = new HashMap<>();
-        inputs.forEach((name, tensor) -> {
-            TensorType type = declared.get(name);
-            if (type != null) {
-                List<Dim> dims = type.shape().map(Shape::dims).orElse(List.of());
-                for (int axis = 0; axis < dims.size(); axis++) {
-                    if (dims.get(axis) instanceof Dim.Named named) {
-                        sizes.put(named.name(), tensor.shape()[axis]);
-                    }
+        types.forEach((name, type) -> {
+            List<Dim> names = dims(declared.get(name));
+            List<Dim> given = dims(type);
+            for (int axis = 0; axis < Math.min(names.size(), given.size()); axis++) {
+                if (names.get(axis) instanceof Dim.Named named && given.get(axis) instanceof Dim.Fixed fixed) {
+                    sizes.put(named.name(), fixed.size());
                 }
             }
         });
         return sizes;
+    }
+
+    private static List<Dim> dims(@Nullable TensorType type) {
+        return type == null ? List.of() : type.shape().map(Shape::dims).orElse(List.of());
     }
 }

@@ -34,14 +34,47 @@ record Stand(Recording recording, Asker asker, Optional<Under> under) {
 
     /** {@return where a value stands that is computed from one here and from {@code others}: in the innermost branch} */
     Stand with(TensorLike... others) {
-        Stand inner = this;
+        Stand inner = latest(others);
         for (TensorLike other : others) {
-            Optional<Under> theirs = underOf(other);
+            Optional<Under> theirs = inner.underOf(other);
             if (theirs.isPresent() && inner.under.map(theirs.get()::isIn).orElse(true)) {
-                inner = under(theirs.get());
+                inner = inner.under(theirs.get());
             }
         }
         return inner;
+    }
+
+    /** Of traces of one session, what is computed from values of several belongs to the last. */
+    private Stand latest(TensorLike... others) {
+        Stand latest = this;
+        for (TensorLike other : others) {
+            Optional<Stand> theirs = standOf(other);
+            if (theirs.isPresent() && theirs.get().isAfter(latest)) {
+                latest = theirs.get();
+            }
+        }
+        return latest;
+    }
+
+    private boolean isAfter(Stand other) {
+        Optional<Turn> theirs = other.recording.ties().turn();
+        return recording
+                .ties()
+                .turn()
+                .filter(own -> theirs.isPresent() && own.isAfter(theirs.get()))
+                .isPresent();
+    }
+
+    private static Optional<Stand> standOf(TensorLike value) {
+        if (value instanceof Proxy proxy) {
+            return Optional.of(proxy.stand());
+        }
+        return value instanceof Place place && !place.isVariable() ? Optional.of(place.stand()) : Optional.empty();
+    }
+
+    /** {@return {@code type} as another trace may know it} */
+    TensorType plain(TensorType type) {
+        return Crossing.plain(sized(type));
     }
 
     /** {@return the innermost branch around here and around where {@code others} stand} */
@@ -63,11 +96,11 @@ record Stand(Recording recording, Asker asker, Optional<Under> under) {
                 .orElse(true);
     }
 
-    private static Optional<Under> underOf(TensorLike value) {
-        if (value instanceof Proxy proxy) {
-            return proxy.stand().under;
-        }
-        return value instanceof Place place ? place.stand().under : Optional.empty();
+    /** Conditions of other traces are theirs. */
+    private Optional<Under> underOf(TensorLike value) {
+        return standOf(value)
+                .filter(theirs -> theirs.recording.equals(recording))
+                .flatMap(Stand::under);
     }
 
     /** {@return the same line, asking {@code call}} */
@@ -220,13 +253,14 @@ record Stand(Recording recording, Asker asker, Optional<Under> under) {
         if (value instanceof Proxy proxy && proxy.stand().recording() == recording) {
             return proxy.operand();
         }
+        if (value instanceof Place place && place.isVariable()) {
+            return place.in(this);
+        }
         if (value instanceof Place place && place.stand().recording() == recording) {
             return place.get().operand();
         }
-        throw new OrderException(Facts.of("a value of another trace was given")
-                .add("value", value)
-                .add("do", "save it there and give its value() here")
-                .askedAt(CallSite.here()));
+        Proxy crossing = value instanceof Place place ? place.get() : (Proxy) value;
+        return Crossing.of(crossing, recording.ties().turn()).into(recording, crossing);
     }
 
     /** {@return {@code value} as a feed with the element type of what it meets} */

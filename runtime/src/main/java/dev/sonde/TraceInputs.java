@@ -12,6 +12,8 @@ import dev.sonde.tensor.TensorLike;
 import dev.sonde.tensor.TensorType;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -22,7 +24,25 @@ final class TraceInputs {
     /** {@return {@code given} as tensors, each known to the model, none missing, every type as {@code declared}} */
     static Map<String, Tensor> check(
             Map<String, TensorType> declared, Map<String, ? extends TensorLike> given, CallSite line) {
-        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        return check(declared, given, Optional.empty(), line).tensors();
+    }
+
+    /**
+     * {@return {@code given} in the same way, values of earlier traces among them}
+     *
+     * @param turn when the trace runs that takes them, in a session
+     */
+    static Inputs given(
+            Map<String, TensorType> declared, Map<String, ? extends TensorLike> given, Optional<Turn> turn) {
+        return check(declared, given, turn, CallSite.here());
+    }
+
+    private static Inputs check(
+            Map<String, TensorType> declared,
+            Map<String, ? extends TensorLike> given,
+            Optional<Turn> turn,
+            CallSite line) {
+        Inputs inputs = new Inputs();
         given.forEach((name, value) -> {
             TensorType type = declared.get(name);
             if (type == null) {
@@ -31,11 +51,24 @@ final class TraceInputs {
                         .add("inputs", declared)
                         .askedAt(line));
             }
-            requireFit(name, type, value.type(), line);
-            inputs.put(name, numbers(name, value, line));
+            put(inputs, name, value, turn);
+            inputs.type(name).ifPresent(known -> requireFit(name, type, known, line));
         });
-        requireAll(declared, inputs, line);
+        requireAll(declared, given.keySet(), line);
         return inputs;
+    }
+
+    private static void put(Inputs inputs, String name, TensorLike value, Optional<Turn> turn) {
+        if (value instanceof Tensor tensor) {
+            inputs.put(name, tensor);
+            return;
+        }
+        Crossing crossing = Crossing.of(Proxy.of(value), turn);
+        if (turn.isPresent()) {
+            inputs.put(name, crossing);
+        } else {
+            inputs.put(name, crossing.numbers().get());
+        }
     }
 
     /** {@return those of {@code changed} that are inputs; the others have to be feeds} */
@@ -58,23 +91,14 @@ final class TraceInputs {
         return check(these, inputs, line);
     }
 
-    private static void requireAll(Map<String, TensorType> declared, Map<String, Tensor> inputs, CallSite line) {
+    private static void requireAll(Map<String, TensorType> declared, Set<String> given, CallSite line) {
         TreeSet<String> missing = new TreeSet<>(declared.keySet());
-        missing.removeAll(inputs.keySet());
+        missing.removeAll(given);
         if (!missing.isEmpty()) {
             throw new UnknownNameException(Facts.of("inputs are missing: " + String.join(", ", missing))
                     .add("inputs", declared)
                     .askedAt(line));
         }
-    }
-
-    private static Tensor numbers(String name, TensorLike value, CallSite line) {
-        if (value instanceof Tensor tensor) {
-            return tensor;
-        }
-        throw new ShapeException(Facts.of("input \"" + name + "\" is a value of a trace, not numbers")
-                .add("do", "save it there and give its value()")
-                .askedAt(line));
     }
 
     private static void requireFit(String name, TensorType declared, TensorType given, CallSite line) {
@@ -95,7 +119,9 @@ final class TraceInputs {
             return false;
         }
         for (int axis = 0; axis < wanted.rank(); axis++) {
-            if (wanted.dim(axis) instanceof Dim.Fixed fixed && !fixed.equals(given.dim(axis))) {
+            if (wanted.dim(axis) instanceof Dim.Fixed fixed
+                    && given.dim(axis) instanceof Dim.Fixed known
+                    && !fixed.equals(known)) {
                 return false;
             }
         }

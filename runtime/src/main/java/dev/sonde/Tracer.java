@@ -8,6 +8,7 @@ import dev.sonde.run.Fidelity;
 import dev.sonde.run.Outcome;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorLike;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +35,22 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
 
     /** {@return a trace of a run on {@code inputs}} */
     static Tracer on(ModelParts model, Map<String, Tensor> inputs, CallSite opened) {
-        Recording recording = Recording.ofOne(model);
+        return on(Recording.ofOne(model), Inputs.of(inputs), opened);
+    }
+
+    /** {@return a trace of a run on {@code inputs}, which earlier traces may give} */
+    static Tracer on(Recording recording, Inputs inputs, CallSite opened) {
         Invocation only = recording.invoke(inputs);
         return new Tracer(new Stand(recording, only), new Carrying.One(recording, only), opened);
     }
 
+    /** {@return a trace that computes without the model} */
+    static Tracer between(ModelParts model, CallSite opened) {
+        return on(model, Map.of(), opened);
+    }
+
     /** {@return a trace whose inputs are those of its invokers} */
-    static Tracer of(ModelParts model, CallSite opened) {
-        Recording recording = Recording.ofMany(model);
+    static Tracer of(Recording recording, CallSite opened) {
         return new Tracer(new Stand(recording, recording.everyone()), new Carrying.Many(recording), opened);
     }
 
@@ -61,7 +70,9 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
                     .add("do", "open it as trace(), and invoke each of its inputs")
                     .askedAt(line));
         }
-        Invocation invocation = recording().invoke(TraceInputs.check(model().inputs(), inputs, line));
+        Invocation invocation = recording()
+                .invoke(TraceInputs.given(
+                        model().inputs(), inputs, recording().ties().turn()));
         return new Invoker(new Stand(recording(), invocation), line);
     }
 
@@ -76,6 +87,39 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
 
     /** Runs with other inputs or feeds, by name; what is not named stays as it was. */
     public Report run(Map<String, Tensor> changed) {
+        if (recording().ties().turn().isPresent()) {
+            throw new OrderException(Facts.of("a trace of a session runs when that does")
+                    .add("opened at", opened)
+                    .add("do", "call run() of the session")
+                    .askedAt(CallSite.here()));
+        }
+        return runNow(changed);
+    }
+
+    /** Says when it runs, in a session. */
+    void takes(Turn turn) {
+        recording().ties().takes(turn);
+    }
+
+    /** Runs as a step of a session. */
+    Report runInTurn() {
+        recording().ties().variables().keep();
+        if (recording().isEmpty()) {
+            return new Report(new Fidelity.Exact(), Map.of(), List.of(), Map.of());
+        }
+        Report report = runNow(Map.of());
+        recording().ties().variables().settle();
+        return report;
+    }
+
+    /** Says that a run of its session does not come here. */
+    Report miss(Missed why) {
+        recording().saves().miss(why);
+        return new Report(
+                new Fidelity.Exact(), Map.of(), List.of(), recording().saves().notReached());
+    }
+
+    private Report runNow(Map<String, Tensor> changed) {
         requireOpen();
         tried = true;
         carrying.prepare(changed);
@@ -145,23 +189,29 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
     }
 
     /**
-     * Lends this trace's memory to the next run; what was saved can then no longer be read.
+     * Lends this trace's memory to the next run; what was saved can then no longer be read. A trace of a session is closed
+     * with the session, and stays as it is here.
      *
      * @throws OrderException where something was written down that never ran
      */
     @Override
     public void close() {
-        if (closed) {
+        if (closed || recording().ties().turn().isPresent()) {
             return;
         }
-        closed = true;
-        release();
-        recording().saves().all().forEach(Saved::close);
+        end();
         if (!tried && !recording().isEmpty()) {
             throw new OrderException(Facts.of("a trace was closed without having run")
                     .add("opened at", opened)
                     .add("do", "call run() before the end of the block"));
         }
+    }
+
+    /** Gives the memory back. */
+    void end() {
+        closed = true;
+        release();
+        recording().saves().all().forEach(Saved::close);
     }
 
     private void requireOpen() {

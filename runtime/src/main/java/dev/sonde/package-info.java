@@ -17,6 +17,9 @@
  * }
  * }</pre>
  *
+ * <p>{@link dev.sonde.Model#session} runs several traces as one, and {@link dev.sonde.Model#edit} gives a model in which
+ * something is always said first.
+ *
  * <p>Programs import this package; it imports {@code tree}, {@code run} and what those import.
  */
 @NullMarked

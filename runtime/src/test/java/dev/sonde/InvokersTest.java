@@ -99,6 +99,20 @@ class InvokersTest {
     }
 
     @Test
+    void what_the_tracer_reads_after_its_own_write_is_that_for_invokers_opened_later_too() {
+        try (Tracer t = model.trace()) {
+            Saved before = t.tensor("a").save();
+            t.tensor("a").set(2);
+            Saved after = t.tensor("a").save();
+            t.invoke(rows(1));
+            t.run();
+
+            assertThat(before.value()).hasToString("float[1, 2] 10.0, -10.0");
+            assertThat(after.value()).hasToString("float[1, 2] 2.0, 2.0");
+        }
+    }
+
+    @Test
     void two_inputs_are_patched_into_each_other() {
         try (Tracer t = model.trace()) {
             Place a = t.invoke(rows(1)).tensor("a");

@@ -100,6 +100,26 @@ class RerunTest {
     }
 
     @Test
+    void traces_of_a_session_that_take_values_of_other_sizes_share_their_variants() {
+        try (Model model = open(CHAIN);
+                Session session = model.session()) {
+            Place list = session.variable(Tensor.of(new float[0], 0));
+            List<Saved> sums = new ArrayList<>();
+            session.each(List.of(1, 2, 3, 4), (loop, item) -> {
+                Tracer t = loop.trace(x(item, item, item));
+                list.edit(all -> Proxy.concat(0, all, t.input("x").get().slice("0, 0:1")));
+                sums.add(t.at("layer.0").output().get().add(list.get().sum()).save());
+            });
+            session.run();
+
+            assertThat(sums)
+                    .extracting(sum -> (float) sum.value().at(0))
+                    .containsExactly(2 + 1f, 4 + 3f, 6 + 6f, 8 + 10f);
+            assertThat(model.variants()).isLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
     void many_threads_trace_one_model_at_once() throws Exception {
         try (Model model = open(CHAIN)) {
             List<Callable<Integer>> programs = new ArrayList<>();

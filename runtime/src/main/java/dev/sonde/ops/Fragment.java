@@ -164,6 +164,13 @@ public final class Fragment {
         });
     }
 
+    /** {@return a feed of which no more is known than {@code type} before a run begins} */
+    public Operand later(Optional<TensorType> type) {
+        Operand feed = new Operand(name(), type);
+        feeds.add(type.map(known -> Value.of(feed.name(), known)).orElseGet(() -> Value.of(feed.name())));
+        return feed;
+    }
+
     /** {@return an empty fragment for a nested graph, which may take what is written here and has names of its own} */
     public Fragment nested() {
         return new Fragment(name() + ".");
