@@ -10,6 +10,12 @@ import java.util.jar.JarFile;
 final class BootClasses {
     private static final String[] NAMES = {"Served", "Bridge", "Port", "Hook"};
 
+    /** Those that only the layer of this name needs. */
+    private static final String SITES = "sites";
+
+    private static final String[] OF_SITES = {"Unwinding", "Observation", "CallThread", "Call", "Point", "Site", "Sites"
+    };
+
     private BootClasses() {}
 
     /**
@@ -25,12 +31,27 @@ final class BootClasses {
                     Collections.emptyMap(),
                     Collections.emptySet(),
                     Collections.emptyMap());
-            for (String name : NAMES) {
-                String path = "dev/sonde/agent/boot/".concat(name);
-                BootDoor.define(path, bytes(path.concat(".class")));
-            }
+            define(NAMES);
         } catch (LinkageError | RuntimeException refused) {
             instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(Layers.jar()));
+        }
+    }
+
+    /** Defines what a layer needs besides. Where the whole jar was appended, or a second time, it is there already. */
+    static void defineFor(String layer) throws IOException {
+        if (layer.equals(SITES)) {
+            try {
+                define(OF_SITES);
+            } catch (LinkageError there) {
+                return;
+            }
+        }
+    }
+
+    private static void define(String[] names) throws IOException {
+        for (String name : names) {
+            String path = "dev/sonde/agent/boot/".concat(name);
+            BootDoor.define(path, bytes(path.concat(".class")));
         }
     }
 

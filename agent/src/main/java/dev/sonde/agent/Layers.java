@@ -9,10 +9,13 @@ import java.util.jar.JarFile;
 /** The hidden layers of the agent's jar: makes a class loader for one or several of them. */
 final class Layers implements BiFunction<String[], ClassLoader, ClassLoader> {
 
-    /** {@return a loader of the layers so named, whose parent is {@code parent}} */
+    /** {@return a loader of the layers so named, with the boot classes they need, whose parent is {@code parent}} */
     @Override
     public ClassLoader apply(String[] names, ClassLoader parent) {
         try {
+            for (String name : names) {
+                BootClasses.defineFor(name);
+            }
             return new LayerLoader(new JarFile(jar(), false), names, parent);
         } catch (IOException e) {
             throw new IllegalStateException("cannot read the agent's jar", e);

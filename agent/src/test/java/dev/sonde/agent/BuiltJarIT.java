@@ -64,9 +64,9 @@ class BuiltJarIT {
                 .filteredOn(name -> !name.endsWith("/"))
                 .allMatch(name -> name.matches("META-INF/[A-Z-]+\\.?(MF|md)?")
                         || name.matches("dev/sonde/agent/(boot/)?[^/]+\\.class")
-                        || name.matches("(inst|weave|runtime)/.*"));
+                        || name.matches("(inst|weave|sites|runtime)/.*"));
         assertThat(under("inst/")).isNotEmpty();
-        assertThat(NAMES).noneMatch(name -> name.matches("(inst|weave|runtime)/.*\\.class"));
+        assertThat(NAMES).noneMatch(name -> name.matches("(inst|weave|sites|runtime)/.*\\.class"));
         assertThat(NAMES).noneMatch(name -> name.contains("META-INF/versions") || name.contains("module-info"));
     }
 
@@ -108,6 +108,36 @@ class BuiltJarIT {
         both.removeAll(under(COMMAND_LINE));
         for (ClassFacts facts : both) {
             assertThat(facts.named("ai/onnxruntime/", "dev/sonde/agent/bridge/", "dev/sonde/run/", "dev/sonde/graph/"))
+                    .as(facts.name())
+                    .isEmpty();
+        }
+    }
+
+    /** They are run while other classes are loaded: linking anything there can break the JVM. */
+    @Test
+    void what_rewrites_forward_calls_links_loads_and_logs_nothing() {
+        List<ClassFacts> rewriting = new ArrayList<>(under("sites/"));
+        rewriting.addAll(under(BOOT));
+        assertThat(under("sites/dev/sonde/agent/sites/")).hasSizeGreaterThan(15);
+        assertThat(under("sites/org/objectweb/asm/")).hasSizeGreaterThan(20);
+        for (ClassFacts facts : rewriting) {
+            assertThat(facts.links()).as(facts.name()).isEmpty();
+            assertThat(facts.named(
+                            "java/util/logging/", "java/nio/file/", "java/util/stream/", "java/lang/System$Logger"))
+                    .as(facts.name())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void what_rewrites_forward_calls_names_no_class_of_onnx_runtime_or_of_the_rest_of_the_agent() {
+        for (ClassFacts facts : under("sites/")) {
+            assertThat(facts.named(
+                            "ai/onnxruntime/",
+                            "net/bytebuddy/",
+                            "dev/sonde/agent/core/",
+                            "dev/sonde/agent/bridge/",
+                            "dev/sonde/run/"))
                     .as(facts.name())
                     .isEmpty();
         }

@@ -203,8 +203,8 @@ final class Program {
         Path classes = Path.of("target", "test-classes");
         Path apps = Path.of("target", "apps").toAbsolutePath();
         Path programs = classes.resolve("dev/sonde/agent/app");
-        try (Stream<Path> files = Files.list(programs)) {
-            for (Path file : files.toList()) {
+        try (Stream<Path> files = Files.walk(programs)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path copy = apps.resolve(classes.relativize(file).toString());
                 Files.createDirectories(copy.getParent());
                 Files.write(copy, Files.readAllBytes(file));

@@ -3,7 +3,8 @@
  *
  * <p>{@link dev.sonde.agent.boot.Hook} holds the agent's only statics that change, among them the one flag that an idle
  * program checks. {@link dev.sonde.agent.boot.Port} is what stands behind the hook, {@link dev.sonde.agent.boot.Bridge}
- * and {@link dev.sonde.agent.boot.Served} what stands beside an application's ONNX Runtime.
+ * and {@link dev.sonde.agent.boot.Served} what stands beside an application's ONNX Runtime. {@link
+ * dev.sonde.agent.boot.Sites} holds the rewritten forward calls of models in Java, and who observes them.
  *
  * <p>JDK types only, no lambdas and no concatenated strings, for these classes are linked while others are loaded. The
  * other packages of the agent import this one; it imports nothing.

@@ -29,7 +29,9 @@ public final class Core implements ClassFileTransformer, BooleanSupplier {
             String options, BiFunction<String[], ClassLoader, ClassLoader> layers, Instrumentation instrumentation) {
         this.settings = SettingsReader.read(options);
         this.layers = layers;
-        this.switchboard = new Switchboard(settings, new Bridges(settings, layers, instrumentation));
+        boolean hasJava = settings.enabled() && !settings.java().isEmpty();
+        JavaModels java = hasJava ? new JavaModels(settings.java(), layers, instrumentation) : null;
+        this.switchboard = new Switchboard(settings, new Bridges(settings, layers, instrumentation), java);
         if (settings.enabled() && Hook.connect(switchboard)) {
             switchboard.start();
         }

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param cache the folder for frozen models; empty for one of the agent's own
  * @param models which models are meant, a pattern for their file names
  * @param status the file that the agent's state is written to; empty for none
+ * @param java what forward calls of models in Java are: text or maps, as they were written
  */
 record Settings(
         boolean enabled,
@@ -28,11 +29,13 @@ record Settings(
         boolean keepModels,
         String cache,
         String models,
-        String status) {
+        String status,
+        List<Object> java) {
 
     Settings {
         watch = List.copyOf(watch);
         edits = List.copyOf(edits);
+        java = List.copyOf(java);
     }
 
     /** {@return whether anything is watched or edited} */

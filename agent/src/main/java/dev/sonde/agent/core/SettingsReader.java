@@ -24,7 +24,17 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 final class SettingsReader {
     private static final Set<String> KEYS = Set.of(
-            "enabled", "watch", "out", "out.max", "edit", "edit.wait", "keep-models", "cache", "models", "status");
+            "enabled",
+            "watch",
+            "out",
+            "out.max",
+            "edit",
+            "edit.wait",
+            "keep-models",
+            "cache",
+            "models",
+            "status",
+            "java");
 
     private final Map<String, Object> values;
 
@@ -92,7 +102,8 @@ final class SettingsReader {
                 flag("keep-models", false),
                 text("cache", ""),
                 text("models", ""),
-                text("status", ""));
+                text("status", ""),
+                items("java"));
     }
 
     private List<Edit> edits() {

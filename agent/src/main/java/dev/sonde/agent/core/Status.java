@@ -49,8 +49,10 @@ final class Status {
      * @param open the sessions that are open
      * @param bridges what each bridge says of itself
      * @param seen how many sessions there ever were
+     * @param java what is to be said of models in Java
      */
-    synchronized String json(Collection<Tracked> open, List<Map<String, Object>> bridges, int seen) {
+    synchronized String json(
+            Collection<Tracked> open, List<Map<String, Object>> bridges, int seen, Map<String, Object> java) {
         Map<String, Object> state = new LinkedHashMap<>();
         state.put("state", settings.isActive() ? "active" : "idle");
         state.put("self_test", selfTest());
@@ -66,6 +68,9 @@ final class Status {
                 Hook.faults().values().stream().mapToLong(Long::longValue).sum());
         state.put("faults", Hook.faults());
         state.put("first_faults", Hook.firstFaults());
+        if (!java.isEmpty()) {
+            state.put("java", java);
+        }
         state.put("runtimes", bridges);
         state.put("sessions", open.stream().map(Tracked::status).toList());
         state.put("closed_sessions", List.copyOf(lastClosed));

@@ -16,19 +16,25 @@ import org.jspecify.annotations.Nullable;
 final class Switchboard implements Port {
     private final Settings settings;
     private final Bridges bridges;
+    private final @Nullable JavaModels java;
     private final Status status;
     private final WeakIdentityMap<Tracked> sessions = new WeakIdentityMap<>(this::closed);
     private final WeakIdentityMap<Recording> recordings = new WeakIdentityMap<>(gone -> {});
     private final AtomicInteger count = new AtomicInteger();
 
-    Switchboard(Settings settings, Bridges bridges) {
+    /** @param java the models in Java; null where the settings name none */
+    Switchboard(Settings settings, Bridges bridges, @Nullable JavaModels java) {
         this.settings = settings;
         this.bridges = bridges;
+        this.java = java;
         this.status = new Status(settings);
     }
 
-    /** Begins to write the state to its file, if there is one. */
+    /** Rewrites forward calls, and begins to write the state to its file, if these are asked for. */
     void start() {
+        if (java != null) {
+            java.start();
+        }
         if (!settings.status().isEmpty()) {
             new StatusFile(Path.of(settings.status()), this::status, this::exiting).start();
         }
@@ -88,7 +94,8 @@ final class Switchboard implements Port {
 
     @Override
     public String status() {
-        return status.json(sessions.values(), bridges.status(), count.get());
+        Map<String, Object> ofJava = java == null ? Map.of() : java.status();
+        return status.json(sessions.values(), bridges.status(), count.get(), ofJava);
     }
 
     private void closed(Tracked tracked) {

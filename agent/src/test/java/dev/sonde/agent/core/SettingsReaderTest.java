@@ -33,7 +33,7 @@ class SettingsReaderTest {
     void every_key_can_be_written_as_a_pair() {
         Settings settings = SettingsReader.read(
                 "watch=encoder.layer.*;tensor:/a/b, out = layers.jsonl,out.max=1.5KiB,edit=h.3*0.5;h.4=0,edit.wait=250ms,"
-                        + "keep-models=TRUE,cache=/tmp/c,models=*minilm*,status=s.json,enabled=true");
+                        + "keep-models=TRUE,cache=/tmp/c,models=*minilm*,status=s.json,enabled=true,java=djl;a.B#c -> arg 1");
 
         assertThat(settings)
                 .isEqualTo(new Settings(
@@ -46,7 +46,8 @@ class SettingsReaderTest {
                         true,
                         "/tmp/c",
                         "*minilm*",
-                        "s.json"));
+                        "s.json",
+                        List.of("djl", "a.B#c -> arg 1")));
         assertThat(settings.isActive()).isTrue();
     }
 

@@ -1,0 +1,141 @@
+package dev.sonde.agent.sites;
+
+import dev.sonde.agent.boot.Hook;
+import dev.sonde.agent.boot.Sites;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rewrites the classes of the application in which forward calls are made, as they are loaded and those that are loaded
+ * already, until it is closed. It is run while other classes are being loaded, so it links nothing, loads nothing, holds
+ * no lock while it works and says nothing; what goes wrong is counted, and the class stays as it was.
+ */
+public final class Rewriter implements ClassFileTransformer, Runnable, AutoCloseable, Supplier<Map<String, Object>> {
+    private static final String LAYER_LOADER = "dev.sonde.agent.LayerLoader";
+    private static final String OWN = "dev/sonde/agent/";
+
+    private final Rules rules;
+    private final Mentions mentions;
+    private final Instrumentation instrumentation;
+    private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
+    private final Set<String> rewritten = Collections.synchronizedSet(new TreeSet<>());
+    private final AtomicLong seen = new AtomicLong();
+    private volatile boolean closed;
+
+    /** @param items what forward calls are, as the settings say; refused if it cannot be understood */
+    public Rewriter(List<?> items, Instrumentation instrumentation) {
+        this.rules = RuleReader.read(items);
+        this.mentions = new Mentions(rules);
+        this.instrumentation = instrumentation;
+    }
+
+    /** Begins. */
+    @Override
+    public void run() {
+        Warmth.up();
+        Sites.rewritten(new Closer(this));
+        instrumentation.addTransformer(this, true);
+        List<Class<?>> loaded = new ArrayList<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            String name = type.getName().replace('.', '/');
+            if (isTheirs(type.getClassLoader(), name) && instrumentation.isModifiableClass(type)) {
+                loaded.add(type);
+            }
+        }
+        retransform(loaded);
+    }
+
+    @Override
+    public byte @Nullable [] transform(
+            @Nullable ClassLoader loader,
+            @Nullable String name,
+            @Nullable Class<?> redefined,
+            ProtectionDomain domain,
+            byte[] file) {
+        if (closed || name == null || !isTheirs(loader, name)) {
+            return null;
+        }
+        try {
+            seen.incrementAndGet();
+            byte[] result = mentions.areIn(file) ? ClassRewriter.rewrite(file, rules) : null;
+            if (result != null) {
+                rewritten.add(name);
+            }
+            return result;
+        } catch (Throwable fault) {
+            Hook.fault("rewriter", fault);
+            return null;
+        }
+    }
+
+    /** Whether a class is the application's own; one that is neither in a file is none. */
+    private boolean isTheirs(@Nullable ClassLoader loader, String name) {
+        return loader != null
+                && loader != platform
+                && !Rules.isOfJdk(name)
+                && !(name.startsWith(OWN) && name.indexOf('/', OWN.length()) < 0)
+                && !loader.getClass().getName().equals(LAYER_LOADER);
+    }
+
+    /** Lets every observer go, turns every site off and restores every class. */
+    @Override
+    public void close() {
+        Sites.close();
+    }
+
+    void restore() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        List<Class<?>> mine = new ArrayList<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (rewritten.contains(type.getName().replace('.', '/')) && instrumentation.isModifiableClass(type)) {
+                mine.add(type);
+            }
+        }
+        retransform(mine);
+        instrumentation.removeTransformer(this);
+    }
+
+    private void retransform(List<Class<?>> types) {
+        if (types.isEmpty()) {
+            return;
+        }
+        try {
+            instrumentation.retransformClasses(types.toArray(new Class<?>[0]));
+        } catch (UnmodifiableClassException | RuntimeException | LinkageError | InternalError refused) {
+            if (types.size() == 1) {
+                Hook.fault("rewriter", refused);
+                return;
+            }
+            for (Class<?> type : types) {
+                retransform(List.of(type));
+            }
+        }
+    }
+
+    /** {@return the state: how much was looked at, rewritten, linked and is observed} */
+    @Override
+    public Map<String, Object> get() {
+        int[] live = Sites.live();
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("classes_seen", seen.get());
+        status.put("classes_rewritten", rewritten.size());
+        status.put("calls_linked", live[0]);
+        status.put("calls_observed", live[1]);
+        return status;
+    }
+}

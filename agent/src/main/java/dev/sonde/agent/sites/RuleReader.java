@@ -1,0 +1,138 @@
+package dev.sonde.agent.sites;
+
+import dev.sonde.error.Nearest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what forward calls are: the name of a preset, a line such as {@code com.acme.nn.*#forward -> arg 2}, or a map.
+ * What it does not understand it refuses in one line, with an {@link IllegalArgumentException}.
+ */
+final class RuleReader {
+    private static final Pattern LINE =
+            Pattern.compile("(subclass-of |source )?\\s*([\\w.$*]+)#([\\w$*<>]+)(\\(\\S*)?\\s*(?:->\\s*(.+))?");
+    private static final Pattern CLASS = Pattern.compile("[\\w$*]+(\\.[\\w$*]+)*");
+    private static final Set<String> KEYS =
+            Set.of("class", "subclass-of", "method", "descriptor", "value", "inputs", "source");
+
+    private final List<ForwardRule> forward = new ArrayList<>();
+    private final List<SourceRule> sources = new ArrayList<>();
+
+    private RuleReader() {}
+
+    static Rules read(List<?> items) {
+        RuleReader reader = new RuleReader();
+        for (Object item : items) {
+            if (item instanceof Map<?, ?> map) {
+                reader.add(map);
+            } else {
+                reader.add(String.valueOf(item).trim());
+            }
+        }
+        return new Rules(reader.forward, reader.sources);
+    }
+
+    private void add(String text) {
+        List<ForwardRule> preset = Presets.named(text);
+        Matcher line = LINE.matcher(text);
+        if (preset != null) {
+            forward.addAll(preset);
+        } else if (!line.matches()) {
+            throw new IllegalArgumentException("a forward call is written as a preset (" + presets()
+                    + "), or CLASS#METHOD, subclass-of CLASS#METHOD or source CLASS#METHOD, not \"" + text + '"');
+        } else if ("source ".equals(line.group(1))) {
+            addSource(line.group(2), line.group(3));
+        } else {
+            ValuePlace value = line.group(5) == null ? ValuePlace.RETURN : ValuePlace.parse(line.group(5));
+            String descriptor = line.group(4) == null ? "" : line.group(4);
+            Glob type = type(line.group(2));
+            Glob method = new Glob(line.group(3));
+            forward.add(new ForwardRule(type, line.group(1) != null, method, descriptor, value, List.of()));
+        }
+    }
+
+    private void add(Map<?, ?> map) {
+        for (Object key : map.keySet()) {
+            if (!KEYS.contains(String.valueOf(key))) {
+                throw new IllegalArgumentException("a forward call has no \"" + key + "\" (nearest: "
+                        + Nearest.to(String.valueOf(key), KEYS).split(", ")[0] + "; there are: "
+                        + String.join(", ", new TreeSet<>(KEYS)) + ")");
+            }
+        }
+        String source = text(map, "source");
+        if (source == null) {
+            forward.add(rule(map));
+            return;
+        }
+        String[] parts = source.split("#", 2);
+        if (map.size() > 1 || parts.length < 2) {
+            throw new IllegalArgumentException("a source is CLASS#METHOD and nothing else, not " + map);
+        }
+        addSource(parts[0], parts[1]);
+    }
+
+    private void addSource(String type, String method) {
+        if (!new Glob(type + method).isName() || !CLASS.matcher(type).matches() || method.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a source is the name of one class and one method, not \"" + type + "#" + method + '"');
+        }
+        sources.add(new SourceRule(type, method));
+    }
+
+    private static ForwardRule rule(Map<?, ?> map) {
+        String type = text(map, "class");
+        String parent = text(map, "subclass-of");
+        if ((type == null) == (parent == null)) {
+            throw new IllegalArgumentException("a forward call has either a class or a subclass-of, not " + map);
+        }
+        String method = text(map, "method");
+        String descriptor = text(map, "descriptor");
+        String value = text(map, "value");
+        return new ForwardRule(
+                type(type == null ? parent : type),
+                parent != null,
+                new Glob(method == null ? "forward" : method),
+                descriptor == null ? "" : descriptor,
+                value == null ? ValuePlace.RETURN : ValuePlace.parse(value),
+                inputs(map.get("inputs")));
+    }
+
+    private static List<ValuePlace> inputs(@Nullable Object value) {
+        List<ValuePlace> places = new ArrayList<>();
+        Collection<?> all = value instanceof Collection<?> many ? many : value == null ? List.of() : List.of(value);
+        for (Object each : all) {
+            String text = String.valueOf(each);
+            ValuePlace place = ValuePlace.parse(text.matches("\\d+") ? "arg " + text : text);
+            if (place.kind() == ValuePlace.Kind.RETURN) {
+                throw new IllegalArgumentException("what a call returns is no input of it");
+            }
+            places.add(place);
+        }
+        return places;
+    }
+
+    private static Glob type(@Nullable String text) {
+        if (text == null || !CLASS.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "a class is written com.acme.nn.Attention, with * and ** for parts of it," + " not \"" + text
+                            + '"');
+        }
+        return new Glob(text);
+    }
+
+    private static @Nullable String text(Map<?, ?> map, String key) {
+        Object value = map.get(key);
+        return value == null ? null : value.toString().trim();
+    }
+
+    private static String presets() {
+        return String.join(", ", Presets.names());
+    }
+}
