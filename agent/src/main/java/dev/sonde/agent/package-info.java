@@ -2,9 +2,10 @@
  * Into a running program.
  *
  * <p>Start with {@link dev.sonde.agent.AgentEntry}, which the JVM calls, and {@link dev.sonde.agent.Launcher}, which
- * {@code java -jar} calls. Everything else in the jar is hidden in three layers that no application class loader reads:
- * {@code inst} (the agent's core, YAML, the command line), {@code weave} (Byte Buddy and what is made with it) and
- * {@code runtime} (Sonde itself, once beside each ONNX Runtime that an application brings).
+ * {@code java -jar} calls. Everything else in the jar is hidden in four layers that no application class loader reads:
+ * {@code inst} (the agent's core, YAML, the command line), {@code weave} (Byte Buddy and what is made with it),
+ * {@code sites} (ASM and what rewrites models in Java) and {@code runtime} (Sonde itself, once beside each ONNX
+ * Runtime that an application brings).
  *
  * <pre>{@code
  * java -javaagent:sonde-agent.jar=watch=encoder.layer.*,out=layers.jsonl -jar app.jar

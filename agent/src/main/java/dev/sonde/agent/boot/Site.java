@@ -88,12 +88,14 @@ final class Site extends MutableCallSite {
     }
 
     /** Before the call. */
-    private @Nullable Call enter(Object[] arguments) {
+    @Nullable
+    Call enter(Object[] arguments) {
         return Sites.enter(point, arguments, type());
     }
 
     /** After the call, however it ended. */
-    private @Nullable Object leave(@Nullable Throwable thrown, @Nullable Object result, @Nullable Call call) {
+    @Nullable
+    Object leave(@Nullable Throwable thrown, @Nullable Object result, @Nullable Call call) {
         return call == null ? result : Sites.end(call, result, thrown);
     }
 }
