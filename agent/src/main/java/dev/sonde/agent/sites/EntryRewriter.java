@@ -15,7 +15,6 @@ import org.objectweb.asm.Type;
 final class EntryRewriter extends MethodVisitor {
     private static final String SITES = Type.getInternalName(Sites.class);
     private static final String OBJECT = "java/lang/Object";
-    private static final String ARRAY = "[Ljava/lang/Object;";
 
     /** The deepest that is pushed at once before the method's own code, and besides its own at its ends. */
     private static final int PUSHED_FIRST = 6;
@@ -223,7 +222,7 @@ final class EntryRewriter extends MethodVisitor {
     }
 
     private void unbox(Type type) {
-        if (type == Type.VOID_TYPE) {
+        if (type.getSort() == Type.VOID) {
             mv.visitInsn(Opcodes.POP);
         } else if (type.getSort() < Type.ARRAY) {
             String wrapper = wrapper(type);

@@ -84,6 +84,6 @@ final class Mentions {
     }
 
     private static int unsigned(byte[] file, int at) {
-        return (file[at] & 0xff) << 8 | file[at + 1] & 0xff;
+        return ((file[at] & 0xff) << 8) | (file[at + 1] & 0xff);
     }
 }

@@ -48,11 +48,11 @@ final class Warmth implements BiFunction<Integer, Object[], Object>, Predicate<M
         second.dynamicInvoker().invokeWithArguments(KIND);
     }
 
-    private static int number(int number, float[] numbers) {
+    static int number(int number, float[] numbers) {
         return number + numbers.length;
     }
 
-    private static void nothing(Object nothing) {}
+    static void nothing(Object unused) {}
 
     @Override
     public Object apply(Integer point, Object[] arguments) {
