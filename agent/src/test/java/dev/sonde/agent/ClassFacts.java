@@ -101,6 +101,10 @@ record ClassFacts(ClassReader reader, Set<String> types, boolean isDynamic) {
     }
 
     private static void addTypes(String text, Set<String> types) {
+        if (text.length() == 1) {
+            // A primitive type.
+            return;
+        }
         if (!text.startsWith("[") && !text.startsWith("(") && !text.endsWith(";")) {
             types.add(text);
             return;

@@ -60,7 +60,10 @@ class ForwardCallsIT {
             names = {"OLDEST", "NEWEST"})
     void every_shape_is_seen_by_an_agent_that_was_there_first(Host host) throws IOException {
         Shown shown = new Shown(
-                program(host).agent("java=dev.sonde.agent.app.**#forward").run());
+                program(host)
+                .agent("java=dev.sonde.agent.app.**#forward")
+                .options("-javaagent:" + eye())
+                .run());
 
         check(host, shown);
     }
@@ -73,7 +76,7 @@ class ForwardCallsIT {
         Shown shown = new Shown(program(host)
                 .options("-Djdk.attach.allowAttachSelf=true")
                 .options(host.jdk().version() > 17 ? "-XX:+EnableDynamicAgentLoading" : "-Xshare:auto")
-                .arguments(Host.agent(), "java=dev.sonde.agent.app.**#forward")
+                .arguments(Host.agent(), "java=dev.sonde.agent.app.**#forward", eye())
                 .run());
 
         check(host, shown);
@@ -124,7 +127,7 @@ class ForwardCallsIT {
     }
 
     private Program program(Host host) throws IOException {
-        return new Program(FORWARD, host, folder).before(old()).options("-javaagent:" + eye());
+        return new Program(FORWARD, host, folder).before(old());
     }
 
     /** A jar that only names its premain, which is on the class path already. */
@@ -133,6 +136,7 @@ class ForwardCallsIT {
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         attributes.putValue("Premain-Class", Eye.class.getName());
+        attributes.putValue("Agent-Class", Eye.class.getName());
         attributes.putValue("Can-Retransform-Classes", "true");
         Path jar = folder.resolve("eye.jar");
         new JarOutputStream(Files.newOutputStream(jar), manifest).close();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Call {
     private final Point point;
     private final Object[] given;
-    private final Object types;
+    private final @Nullable Object types;
     private final Object[] arguments;
 
     /** Who wants to be asked at the end, in the order in which they were asked at the beginning. */
@@ -19,7 +19,7 @@ final class Call {
     private @Nullable Throwable unwinding;
     private boolean isOver;
 
-    Call(Point point, Object[] given, Object types) {
+    Call(Point point, Object[] given, @Nullable Object types) {
         this.point = point;
         this.given = given;
         this.types = types;
@@ -75,6 +75,9 @@ final class Call {
     private MethodType type() {
         if (types instanceof MethodType known) {
             return known;
+        }
+        if (types == null) {
+            throw new IllegalStateException("what a static method from before Java 5 takes and gives stays as it is");
         }
         String descriptor = point.facts.getOrDefault("descriptor", "");
         MethodType type = MethodType.fromMethodDescriptorString(descriptor, ((Class<?>) types).getClassLoader());

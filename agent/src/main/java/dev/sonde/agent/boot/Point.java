@@ -48,10 +48,11 @@ final class Point {
     /**
      * Asks the observers about a call. {@return the call, or null if it is not meant}
      *
-     * @param types the method's type, or a class whose loader knows the types in the method's descriptor
+     * @param types the method's type, or a class whose loader knows the types in the method's descriptor; null for
+     *     neither, and then nothing can be replaced
      */
     @Nullable
-    Call enter(CallThread thread, Object[] arguments, Object types) {
+    Call enter(CallThread thread, Object[] arguments, @Nullable Object types) {
         Object[] asked = observers();
         if (asked.length == 0 || thread.isBusy || !isMeant(arguments)) {
             return null;

@@ -216,7 +216,7 @@ public final class Sites {
         return thread;
     }
 
-    static @Nullable Call enter(Point point, Object[] arguments, Object types) {
+    static @Nullable Call enter(Point point, Object[] arguments, @Nullable Object types) {
         CallThread thread = thread();
         Call call;
         try {
@@ -267,7 +267,7 @@ public final class Sites {
         Object receiver = point.hasReceiver() ? arguments[0] : null;
         CallThread thread = thread();
         Class<?> types = type == null && receiver != null ? receiver.getClass() : type;
-        if (thread.takes(point.method, receiver) || types == null) {
+        if (thread.takes(point.method, receiver)) {
             return null;
         }
         Call call = enter(point, arguments, types);

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.security.ProtectionDomain;
 import org.jspecify.annotations.Nullable;
 
-/** An agent that looks at classes as they are now. */
+/** An agent that looks at classes as they are now, if it came after all others: the JVM asks agents in that order. */
 public final class Eye implements ClassFileTransformer {
     private static @Nullable Instrumentation instrumentation;
 
@@ -21,6 +21,11 @@ public final class Eye implements ClassFileTransformer {
 
     /** Is called by the JVM. */
     public static void premain(@Nullable String options, Instrumentation given) {
+        instrumentation = given;
+    }
+
+    /** Is called by the JVM. */
+    public static void agentmain(@Nullable String options, Instrumentation given) {
         instrumentation = given;
     }
 

@@ -19,13 +19,14 @@ final class Forward {
 
     private Forward() {}
 
-    /** Arguments: the agent's jar and its options, to attach it once all is loaded; else nothing. */
+    /** Arguments: the agent's jar, its options and the eye's jar, to attach both once all is loaded; else nothing. */
     public static void main(String[] arguments) throws Exception {
         if (arguments.length > 0) {
             all("before");
             VirtualMachine self =
                     VirtualMachine.attach(String.valueOf(ProcessHandle.current().pid()));
             self.loadAgent(arguments[0], arguments[1]);
+            self.loadAgent(arguments[2]);
             self.detach();
         }
         all("idle");
