@@ -59,8 +59,7 @@ class ForwardCallsIT {
             value = Host.class,
             names = {"OLDEST", "NEWEST"})
     void every_shape_is_seen_by_an_agent_that_was_there_first(Host host) throws IOException {
-        Shown shown = new Shown(
-                program(host)
+        Shown shown = new Shown(program(host)
                 .agent("java=dev.sonde.agent.app.**#forward")
                 .options("-javaagent:" + eye())
                 .run());
