@@ -54,6 +54,7 @@ final class Call {
     }
 
     /** Makes sure that what the observers want is possible for this method, else all stays as it was. */
+    @SuppressWarnings("ReferenceEquality") // Whether it is the very same object is meant.
     void check() {
         try {
             if (isSkipped && !fits(value, type().returnType())) {
@@ -118,6 +119,7 @@ final class Call {
         return last;
     }
 
+    @SuppressWarnings("ReferenceEquality") // Whether it is the very same object is meant.
     private @Nullable Object end(Object asked, @Nullable Object result, @Nullable Throwable thrown) {
         try {
             Object changed = end(asked).apply(result, thrown);

@@ -26,6 +26,7 @@ final class CallThread {
     }
 
     /** {@return whether this is the call that was just seen, which is so once} */
+    @SuppressWarnings("ReferenceEquality") // Whether it is the very same object is meant.
     boolean takes(String name, @Nullable Object on) {
         if (method == null || receiver != on || !name.equals(method)) {
             return false;

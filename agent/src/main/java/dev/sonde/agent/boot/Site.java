@@ -50,6 +50,7 @@ final class Site extends MutableCallSite {
     }
 
     /** Turns the observers on or off; threads see it when {@link MutableCallSite#syncAll} returns. */
+    @SuppressWarnings("ReferenceEquality") // Whether it is the very same object is meant.
     void turn() {
         if (point.isObserved()) {
             setTarget(observed());
@@ -58,6 +59,7 @@ final class Site extends MutableCallSite {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // Whether it is the very same object is meant.
     boolean isOn() {
         return getTarget() != direct;
     }

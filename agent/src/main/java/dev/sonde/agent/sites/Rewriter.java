@@ -81,6 +81,7 @@ public final class Rewriter implements ClassFileTransformer, Runnable, AutoClose
     }
 
     /** Whether a class is the application's own; one that is neither in a file is none. */
+    @SuppressWarnings("ReferenceEquality") // Whether it is the very same object is meant.
     private boolean isTheirs(@Nullable ClassLoader loader, String name) {
         return loader != null
                 && loader != platform
