@@ -210,7 +210,7 @@ public final class Place implements TensorLike {
         Stand stand = stand();
         Operand here = cell.read(stand);
         Operand number = stand.number(value, here);
-        cell.write(stand, cell instanceof Whole || cell instanceof Kept ? new Fit(stand).filled(here, number) : number);
+        cell.write(stand, cell instanceof Part ? number : new Fit(stand).filled(here, number));
     }
 
     /** Puts here what {@code change} makes of the value. */
