@@ -6,7 +6,7 @@ import dev.sonde.error.SwallowedException;
 import dev.sonde.graph.Graph;
 import dev.sonde.graph.Node;
 import dev.sonde.plan.Bodies;
-import dev.sonde.run.Engine;
+import dev.sonde.run.Structure;
 import dev.sonde.tensor.TensorType;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,7 +26,7 @@ final class Inside {
     private static final String CLOSED = ", which hands out nothing of its inside";
     private static final String NO_TENSOR = "a body, which cannot hand out a sequence or what may be absent";
 
-    private final Engine engine;
+    private final Structure model;
 
     private static final String SOME_ROUNDS =
             "a branch inside of a Loop or Scan, which can be stacked only where all rounds take it";
@@ -49,10 +49,10 @@ final class Inside {
      */
     record Way(String condition, boolean then, String makes, Optional<Way> outer) {}
 
-    Inside(Engine engine) {
-        this.engine = engine;
-        branches(engine.frozen().graph().graph(), Optional.empty());
-        Graph top = engine.frozen().graph().graph();
+    Inside(Structure model) {
+        this.model = model;
+        branches(model.frozen().graph().graph(), Optional.empty());
+        Graph top = model.frozen().graph().graph();
         top.nodes().forEach(node -> enter(node, "", false));
         obstacles.keySet().removeAll(top.definitions());
     }
@@ -112,7 +112,7 @@ final class Inside {
     }
 
     private Optional<TensorType> element(String tensor) {
-        return obstacles.containsKey(tensor) ? engine.elementInBody(tensor).map(TensorType::of) : Optional.empty();
+        return obstacles.containsKey(tensor) ? model.elementInBody(tensor).map(TensorType::of) : Optional.empty();
     }
 
     /** Requires that {@code tensor}, called {@code label}, is not kept inside of a body. */

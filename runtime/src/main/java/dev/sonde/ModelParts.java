@@ -1,5 +1,8 @@
 package dev.sonde;
 
+import dev.sonde.error.CallSite;
+import dev.sonde.error.Facts;
+import dev.sonde.error.OrderException;
 import dev.sonde.graph.Graph;
 import dev.sonde.graph.ModelGraph;
 import dev.sonde.graph.Node;
@@ -9,6 +12,7 @@ import dev.sonde.plan.Layout;
 import dev.sonde.plan.Rows;
 import dev.sonde.plan.Upgrade;
 import dev.sonde.run.Engine;
+import dev.sonde.run.Structure;
 import dev.sonde.tensor.TensorType;
 import dev.sonde.tree.ModuleTree;
 import dev.sonde.tree.Survival;
@@ -25,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a trace asks of its model; each part is made when first asked for. */
 final class ModelParts {
-    private final Engine engine;
+    private final Structure structure;
     private volatile @Nullable ModuleTree tree;
     private volatile @Nullable ModelGraph upgraded;
     private volatile @Nullable Survival survival;
@@ -35,23 +39,34 @@ final class ModelParts {
     private volatile @Nullable Rows rows;
     private volatile @Nullable Set<String> folded;
 
-    ModelParts(Engine engine) {
-        this.engine = engine;
+    ModelParts(Structure structure) {
+        this.structure = structure;
     }
 
+    /**
+     * {@return what runs the model}
+     *
+     * @throws OrderException where someone else runs it
+     */
     Engine engine() {
-        return engine;
+        if (structure instanceof Engine engine) {
+            return engine;
+        }
+        throw new OrderException(Facts.of("this model is run by a program that we are attached to")
+                .add("so", "what an operator swallowed cannot be computed beside it")
+                .add("do", "open the model's file with Model.open and ask there")
+                .askedAt(CallSite.here()));
     }
 
     ModelGraph exported() {
-        return engine.exported();
+        return structure.exported();
     }
 
     /** {@return the exported model in the working operator set} */
     ModelGraph upgraded() {
         ModelGraph known = upgraded;
         if (known == null) {
-            known = Upgrade.to18(exported());
+            known = Upgrade.to18(engine().exported());
             upgraded = known;
         }
         return known;
@@ -70,7 +85,7 @@ final class ModelParts {
     Survival survival() {
         Survival known = survival;
         if (known == null) {
-            known = Survival.of(exported(), engine.frozen().graph());
+            known = Survival.of(exported(), structure.frozen().graph());
             survival = known;
         }
         return known;
@@ -80,7 +95,7 @@ final class ModelParts {
     Inside inside() {
         Inside known = inside;
         if (known == null) {
-            known = new Inside(engine);
+            known = new Inside(structure);
             inside = known;
         }
         return known;
@@ -122,7 +137,7 @@ final class ModelParts {
         Map<String, Node> known = producers;
         if (known == null) {
             Map<String, Node> made = new HashMap<>();
-            addProducers(engine.frozen().graph().graph(), made);
+            addProducers(structure.frozen().graph().graph(), made);
             producers = made;
             known = made;
         }
@@ -148,7 +163,7 @@ final class ModelParts {
     private Rows rows() {
         Rows known = rows;
         if (known == null) {
-            known = Rows.of(engine.frozen().graph().graph());
+            known = Rows.of(structure.frozen().graph().graph());
             rows = known;
         }
         return known;
@@ -170,7 +185,7 @@ final class ModelParts {
         if (known == null) {
             Set<String> made = new HashSet<>();
             exported().graph().nodes().forEach(node -> made.addAll(node.outputs()));
-            known = engine.frozen().graph().graph().weights().stream()
+            known = structure.frozen().graph().graph().weights().stream()
                     .filter(weight -> weight.type().element().isFloating())
                     .filter(weight ->
                             made.contains(weight.name()) && type(weight.name()).equals(Optional.of(weight.type())))
@@ -195,7 +210,7 @@ final class ModelParts {
         Map<String, TensorType> all = new LinkedHashMap<>();
         Graph graph = exported().graph();
         add(all, graph.values());
-        all.putAll(engine.types());
+        all.putAll(structure.types());
         add(all, graph.outputs());
         add(all, graph.inputs());
         for (Weight weight : graph.weights()) {

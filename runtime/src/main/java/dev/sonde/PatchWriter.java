@@ -7,10 +7,11 @@ import dev.sonde.graph.Patch;
 import dev.sonde.graph.Value;
 import dev.sonde.ops.Fragment;
 import dev.sonde.ops.Operand;
-import dev.sonde.run.Engine;
+import dev.sonde.run.Structure;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorLike;
 import dev.sonde.tensor.TensorType;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,10 +30,10 @@ public final class PatchWriter extends RecordingScope {
         this.ranksAreSure = ranksAreSure;
     }
 
-    /** {@return an empty patch for the model of {@code engine}} */
-    public static PatchWriter of(Engine engine) {
-        Recording recording = Recording.ofOne(new ModelParts(engine));
-        boolean hasScalars = engine.exported().graph().inputs().stream().anyMatch(PatchWriter::isScalar);
+    /** {@return an empty patch for {@code model}} */
+    public static PatchWriter of(Structure model) {
+        Recording recording = Recording.ofOne(new ModelParts(model));
+        boolean hasScalars = model.exported().graph().inputs().stream().anyMatch(PatchWriter::isScalar);
         return new PatchWriter(recording, recording.invoke(Inputs.of(Map.of())), !hasScalars);
     }
 
@@ -68,6 +69,16 @@ public final class PatchWriter extends RecordingScope {
     /** {@return the places that patterns named but the graph that runs has not, and the operator that swallowed each} */
     public Map<String, String> leftOut() {
         return Map.copyOf(recording().leftOut());
+    }
+
+    /** {@return what each save was called, in order; the n-th has the key n} */
+    public List<String> saved() {
+        return recording().saves().all().stream().map(Saved::name).toList();
+    }
+
+    /** {@return for each save the key of the condition without which it has no numbers; empty where there is none} */
+    public List<String> conditions() {
+        return recording().saves().conditions();
     }
 
     /** {@return the patch's nodes, for what is written there without proxies} */

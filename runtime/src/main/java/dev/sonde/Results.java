@@ -5,6 +5,8 @@ import dev.sonde.error.Facts;
 import dev.sonde.error.Nearest;
 import dev.sonde.error.UnknownNameException;
 import dev.sonde.tensor.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,6 +20,11 @@ public final class Results implements AutoCloseable {
         this.tensors = tensors;
         this.report = report;
         this.giveBack = giveBack;
+    }
+
+    /** {@return results over {@code tensors}, which keep their memory whatever becomes of these results} */
+    public static Results of(Map<String, Tensor> tensors, Report report) {
+        return new Results(Collections.unmodifiableMap(new LinkedHashMap<>(tensors)), report, () -> {});
     }
 
     /**

@@ -97,6 +97,14 @@ final class Saves {
         under.outer().ifPresent(outer -> add(outer, keys));
     }
 
+    /** {@return the key of the condition that has to hold, for each save; empty where there is none} */
+    List<String> conditions() {
+        return values.keySet().stream()
+                .map(saved -> Optional.ofNullable(conditions.get(saved)))
+                .map(under -> under.map(held -> CONDITION + held.holds().name()).orElse(""))
+                .toList();
+    }
+
     /** Gives each save its numbers, or the condition that did not hold. */
     void fill(Map<String, Tensor> results) {
         kept.clear();

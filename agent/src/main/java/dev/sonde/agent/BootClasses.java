@@ -23,6 +23,9 @@ final class BootClasses {
      * a warning about class data sharing on the application's stderr; it is the way for JVMs that refuse this one.
      */
     static void define(Instrumentation instrumentation) throws IOException {
+        if (areThere()) {
+            return;
+        }
         try {
             instrumentation.redefineModule(
                     Object.class.getModule(),
@@ -34,6 +37,16 @@ final class BootClasses {
             define(NAMES);
         } catch (LinkageError | RuntimeException refused) {
             instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(Layers.jar()));
+        }
+    }
+
+    /** They stay when the agent is detached, and are the same when it comes again. */
+    static boolean areThere() {
+        try {
+            Class.forName("dev.sonde.agent.boot.Hook", false, null);
+            return true;
+        } catch (ClassNotFoundException absent) {
+            return false;
         }
     }
 

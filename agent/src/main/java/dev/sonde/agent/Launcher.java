@@ -14,6 +14,9 @@ public final class Launcher {
     public static void main(String[] arguments) throws Throwable {
         String version = Launcher.class.getPackage().getImplementationVersion();
         System.setProperty("sonde.version", version == null ? "" : version);
+        if (System.getProperty("sonde.agent") == null) {
+            System.setProperty("sonde.agent", Layers.jar().getPath());
+        }
         ClassLoader parent = new URLClassLoader(libraries(), ClassLoader.getPlatformClassLoader());
         ClassLoader loader = new Layers().apply(new String[] {"inst", "runtime"}, parent);
         Thread.currentThread().setContextClassLoader(loader);

@@ -4,13 +4,14 @@ import dev.sonde.agent.boot.Hook;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
+import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for ONNX Runtime's classes. The agent's core and Byte Buddy are loaded when the first of them is.
  */
-final class OrtWatcher implements ClassFileTransformer {
+final class OrtWatcher implements ClassFileTransformer, Callable<ClassFileTransformer> {
     private static final String SESSION = "ai/onnxruntime/OrtSession";
     private static final String OPTIONS = "ai/onnxruntime/OrtSession$SessionOptions";
 
@@ -53,7 +54,12 @@ final class OrtWatcher implements ClassFileTransformer {
     }
 
     /** {@return the agent's core, loaded now if it was not} */
-    synchronized ClassFileTransformer core() throws Exception {
+    @Override
+    public ClassFileTransformer call() throws Exception {
+        return core();
+    }
+
+    private synchronized ClassFileTransformer core() throws Exception {
         if (core == null) {
             if (broken) {
                 throw new IllegalStateException("the agent's core could not be loaded");

@@ -44,6 +44,11 @@ enum Host {
         return jdk < 24 ? "-Xshare:auto" : "--enable-native-access=ALL-UNNAMED";
     }
 
+    /** {@return the option that keeps a JVM from announcing that an agent comes to it later} */
+    String dynamic() {
+        return jdk < 21 ? "-Xshare:auto" : "-XX:+EnableDynamicAgentLoading";
+    }
+
     /** {@return the agent's jar, as it was built} */
     static Path agent() {
         return Path.of(property("sonde.agent")).toAbsolutePath();

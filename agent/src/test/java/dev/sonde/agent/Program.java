@@ -57,6 +57,11 @@ final class Program {
         void act(Process process, Path out) throws IOException, InterruptedException;
     }
 
+    /** {@return the class path of a program that knows nothing of Sonde} */
+    static String classPath(Host host) {
+        return APPS + File.pathSeparator + host.ort();
+    }
+
     /** How a program ended; {@code status} is the agent's last word, empty if it had none. */
     record Ended(int exit, String out, String err, Map<String, Object> status) {
 
@@ -88,6 +93,12 @@ final class Program {
     /** Another agent, with these options and no others. */
     Program agent(Path jar, String settings) {
         return options("-javaagent:" + jar + (settings.isEmpty() ? "" : "=" + settings));
+    }
+
+    /** Keeps the native allocator from making room for each thread, so that what is in use can be told. */
+    Program oneArena() {
+        environment.put("MALLOC_ARENA_MAX", "1");
+        return this;
     }
 
     Program options(String... more) {

@@ -19,12 +19,17 @@ final class Tower {
 
     /** {@return the file of the model, written to {@code folder}} */
     static Path write(Path folder) {
+        return write(folder, 1);
+    }
+
+    /** {@return the file of a model of the same shape with the weights that {@code seed} gives} */
+    static Path write(Path folder, long seed) {
         Path file = folder.resolve("tower.onnx");
-        OnnxWriter.write(GraphText.parse(text()), file);
+        OnnxWriter.write(GraphText.parse(text(seed)), file);
         return file;
     }
 
-    private static String text() {
+    private static String text(long seed) {
         return """
                 opset 17
                 tower (float[n, 8] x, float[8] shift) => (float[n, 8] hidden, float[n, 8] scores, int64[n] best) {
@@ -42,7 +47,7 @@ final class Tower {
                   scores = Softmax<axis=-1>("/encoder/layer.1/act/Tanh_output_0")  // /head/Softmax
                   best = ArgMax<axis=1, keepdims=0>(scores)  // /head/ArgMax
                 }
-                """.formatted(numbers(64, 1), numbers(8, 2), numbers(64, 3), numbers(8, 4));
+                """.formatted(numbers(64, seed), numbers(8, seed + 1), numbers(64, seed + 2), numbers(8, seed + 3));
     }
 
     /** {@return random numbers as they are written in a model's text} */

@@ -76,6 +76,18 @@ public final class NativeSession implements AutoCloseable {
         return OrtEnvironment.getEnvironment().getVersion();
     }
 
+    /** Borrows {@code again}, the session that this was made of, after it was given back by {@link #close}. */
+    public void lend(OrtSession again) {
+        use.writeLock().lock();
+        try {
+            if (!owned) {
+                session = again;
+            }
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+
     private static NativeSession open(Path file, String name, SessionRecipe recipe) {
         try (SessionOptions options = new SessionOptions()) {
             recipe.applyTo(options);

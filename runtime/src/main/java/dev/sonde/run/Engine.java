@@ -41,7 +41,7 @@ import java.util.stream.Collectors;
  *
  * <p>Everything is made when first needed and once. Runs may happen at the same time.
  */
-public final class Engine implements AutoCloseable {
+public final class Engine implements Structure, AutoCloseable {
     private static final long VARIANT_BYTES = 512L << 20;
 
     private final Path file;
@@ -121,7 +121,13 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** {@return the model's file} */
+    public Path file() {
+        return file;
+    }
+
     /** {@return the model as it was exported, its own functions written out} */
+    @Override
     public ModelGraph exported() {
         return exported.get();
     }
@@ -131,7 +137,7 @@ public final class Engine implements AutoCloseable {
         return new ExternalData(file.resolveSibling("")).resolve(weight);
     }
 
-    /** {@return the graph that ONNX Runtime runs, and where its weights are} */
+    @Override
     public Frozen frozen() {
         requireOpen();
         return frozen.get();
@@ -143,12 +149,12 @@ public final class Engine implements AutoCloseable {
         return plain.get();
     }
 
-    /** {@return the types of the exported model's tensors, as far as ONNX Runtime can tell} */
+    @Override
     public Map<String, TensorType> types() {
         return types.get();
     }
 
-    /** {@return the type of the elements of a tensor inside the body of an If, Loop or Scan of the graph that runs} */
+    @Override
     public Optional<ElementType> elementInBody(String tensor) {
         return Optional.ofNullable(inBodies.get().get(tensor));
     }

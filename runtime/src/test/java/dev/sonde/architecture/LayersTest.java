@@ -41,7 +41,8 @@ class LayersTest {
             Map.entry("ort", List.of("tensor")),
             Map.entry("run", List.of("onnx", "plan", "ort")),
             Map.entry("probe", List.of("tree", "ops")),
-            Map.entry("", List.of("tree", "run")));
+            Map.entry("", List.of("tree", "run")),
+            Map.entry("attach", List.of("")));
 
     /** Mutable however final the field is. */
     private static final List<String> MUTABLE = List.of(

@@ -1,8 +1,10 @@
 package dev.sonde.agent.boot;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,10 @@ public final class Hook {
     public static volatile boolean active;
 
     private static volatile @Nullable Port port;
+
+    /** Makes what stands behind the hook, where it is made only when it is needed. */
+    private static volatile @Nullable Callable<?> starter;
+
     private static final ConcurrentHashMap<String, AtomicLong> FAULTS = new ConcurrentHashMap<>();
     private static final ConcurrentHashMap<String, String> FIRST = new ConcurrentHashMap<>();
 
@@ -41,6 +47,38 @@ public final class Hook {
         }
         port = to;
         return true;
+    }
+
+    /** Says what makes that which stands behind the hook, which is a transformer of classes too. */
+    public static void installed(Callable<?> maker) {
+        starter = maker;
+    }
+
+    /** {@return what was installed; null where nothing is} */
+    public static @Nullable Callable<?> installed() {
+        return starter;
+    }
+
+    /** Forgets everything that stands behind the hook: from now on nothing is intercepted, and nothing is kept. */
+    public static synchronized void disconnect() {
+        active = false;
+        port = null;
+        starter = null;
+        FAULTS.clear();
+        FIRST.clear();
+    }
+
+    /** {@return the answer to what a program that is attached asks; see {@link Port#ask}} */
+    public static @Nullable Object ask(String what, Object... arguments) throws Exception {
+        Callable<?> maker = starter;
+        if (port == null && maker != null) {
+            maker.call();
+        }
+        Port to = port;
+        if (to == null) {
+            throw new IllegalStateException("the agent is not in this program, or was turned off");
+        }
+        return to.ask(what, Arrays.asList(arguments));
     }
 
     /** {@return the agent's state as JSON, empty while nothing stands behind the hook} */

@@ -1,5 +1,6 @@
 package dev.sonde.agent.boot;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,13 @@ public interface Port {
 
     /** Ends what the agent does with ONNX Runtime, for its environment is about to be closed. */
     void exiting();
+
+    /**
+     * {@return the answer to what a program that is attached asks} It is text, numbers, bytes, lists and maps; what is
+     * refused is thrown with the reason in words.
+     */
+    @Nullable
+    Object ask(String what, List<Object> arguments) throws Exception;
 
     /** {@return the agent's state as JSON} */
     String status();

@@ -1,6 +1,7 @@
 package dev.sonde.agent.bridge;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.Result;
 import java.util.Map;
@@ -31,7 +32,7 @@ interface Twin extends AutoCloseable {
     boolean isSpent();
 
     /** Reads the taps in the result of the session's n-th call and closes them. */
-    void take(Result full, long run);
+    void take(Result full, long run) throws OrtException;
 
     @Override
     void close();

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -64,16 +65,28 @@ final class Twins implements AutoCloseable {
         synchronized (this) {
             users++;
         }
-        aside.execute(() -> {
-            try {
+        try {
+            aside.execute(this::warmUpAside);
+        } catch (RejectedExecutionException over) {
+            leave();
+        }
+    }
+
+    private void warmUpAside() {
+        try {
+            if (!isClosed()) {
                 builder.warmUp();
-            } catch (RuntimeException | Error again) {
-                // It is told when a twin is built.
-                return;
-            } finally {
-                leave();
             }
-        });
+        } catch (RuntimeException | Error again) {
+            // It is told when a twin is built.
+            return;
+        } finally {
+            leave();
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     /** Begins to build on the inputs of {@code call}, if nobody did. */
@@ -160,21 +173,33 @@ final class Twins implements AutoCloseable {
         close();
     }
 
+    /** Who waits for the twin waits no longer. */
     @Override
     public void close() {
+        CompletableFuture<Twin> begun;
         synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
+            begun = promise;
         }
         builder.giveBack();
+        if (begun != null) {
+            begun.completeExceptionally(Refusal.forGood("it was closed"));
+        }
         closeIfUnused(0);
     }
 
     private void build(Recipe recipe, CompletableFuture<Twin> begun) {
         try {
-            begun.complete(recipe.build());
+            if (isClosed()) {
+                throw Refusal.forGood("it was closed");
+            }
+            Twin twin = recipe.build();
+            if (!begun.complete(twin)) {
+                twin.close();
+            }
             builder.giveBack();
         } catch (Throwable fault) {
             failed(begun, fault);

@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.Result;
+import dev.sonde.attach.Delivered;
 import dev.sonde.ort.NativeTensors;
 import dev.sonde.probe.LineSink;
 import dev.sonde.probe.Statistic;
@@ -27,7 +28,7 @@ final class VariantTwin implements Twin {
     private final Variant variant;
     private final Set<String> inputs;
     private final Intent intent;
-    private final LineSink sink;
+    private final Outlets outlets;
     private final Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
     private final Set<String> taps;
 
@@ -39,12 +40,12 @@ final class VariantTwin implements Twin {
     record Built(Variant variant, Intent intent, Set<String> inputs) {}
 
     /** Takes the variant, entered, and leaves it when it is closed. */
-    VariantTwin(int session, Built built, LineSink sink) throws OrtException {
+    VariantTwin(int session, Built built, Outlets outlets) throws OrtException {
         this.session = session;
         this.variant = built.variant();
         this.intent = built.intent();
         this.inputs = built.inputs();
-        this.sink = sink;
+        this.outlets = outlets;
         this.taps = Set.copyOf(variant.saves().values());
         for (Map.Entry<String, Tensor> feed : intent.feeds().entrySet()) {
             feeds.put(feed.getKey(), NativeTensors.of(feed.getValue()));
@@ -78,20 +79,54 @@ final class VariantTwin implements Twin {
 
     @Override
     public boolean isSpent() {
-        return sink.isFull() && !intent.edits();
+        return outlets.sink().isFull() && !intent.edits() && intent.reads().isEmpty();
     }
 
     @Override
-    public void take(Result full, long run) {
-        for (String tap : taps) {
-            Optional<OnnxValue> value = full.get(tap);
-            try (OnnxTensor packed = (OnnxTensor) value.orElseThrow()) {
-                DoubleBuffer buffer = packed.getDoubleBuffer();
-                double[] numbers = new double[buffer.remaining()];
-                buffer.get(numbers);
-                sink.offer(new Seen(run, Instant.now(), numbers));
+    public void take(Result full, long run) throws OrtException {
+        Map<String, OnnxTensor> tapped = new LinkedHashMap<>();
+        try {
+            for (String tap : taps) {
+                Optional<OnnxValue> value = full.get(tap);
+                tapped.put(tap, (OnnxTensor) value.orElseThrow());
+            }
+            intent.statisticsKey().ifPresent(key -> takeStatistics(carrier(tapped, key), run));
+            for (Intent.Reading reading : intent.reads()) {
+                takeValues(reading, tapped);
+            }
+        } finally {
+            tapped.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private OnnxTensor carrier(Map<String, OnnxTensor> tapped, String key) {
+        OnnxTensor carrier = tapped.get(variant.saves().getOrDefault(key, ""));
+        if (carrier == null) {
+            throw new IllegalStateException("nothing carries what was saved under " + key);
+        }
+        return carrier;
+    }
+
+    private void takeStatistics(OnnxTensor packed, long run) {
+        DoubleBuffer buffer = packed.getDoubleBuffer();
+        double[] numbers = new double[buffer.remaining()];
+        buffer.get(numbers);
+        outlets.sink().offer(new Seen(run, Instant.now(), numbers));
+    }
+
+    /** The application's thread copies, for the memory goes with the call. */
+    private void takeValues(Intent.Reading reading, Map<String, OnnxTensor> tapped) throws OrtException {
+        Map<String, Tensor> values = new LinkedHashMap<>();
+        for (Intent.Reading.Name saved : reading.names()) {
+            boolean holds = saved.condition().isEmpty()
+                    || NativeTensors.copy("condition", carrier(tapped, saved.condition()))
+                                    .item()
+                            != 0;
+            if (holds) {
+                values.put(saved.name(), NativeTensors.copy(saved.name(), carrier(tapped, saved.key())));
             }
         }
+        outlets.delivery().offer(reading.order(), new Delivered(values, variant.fidelity(), reading.leftOut()));
     }
 
     @Override

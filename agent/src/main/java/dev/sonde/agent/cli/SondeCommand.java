@@ -27,7 +27,11 @@ final class SondeCommand implements Callable<Integer> {
 
     void addTo(CommandLine top) {
         line = top;
-        top.addSubcommand(new ShowCommand(this)).addSubcommand(new TraceCommand(this));
+        top.addSubcommand(new ShowCommand(this))
+                .addSubcommand(new TraceCommand(this))
+                .addSubcommand(new AttachCommand(this))
+                .addSubcommand(new DetachCommand(this))
+                .addSubcommand(new ListCommand(this));
         top.getSubcommands()
                 .values()
                 .forEach(sub ->

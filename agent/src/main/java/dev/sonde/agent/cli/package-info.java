@@ -10,6 +10,9 @@
  * java -jar sonde-agent.jar trace model.onnx --random 1 --save "encoder.layer.*"
  * }</pre>
  *
+ * <p>{@link dev.sonde.agent.cli.AttachCommand}, {@link dev.sonde.agent.cli.DetachCommand} and {@link
+ * dev.sonde.agent.cli.ListCommand} go to programs that run.
+ *
  * <p>Nobody imports this package; it imports the library as any program would, and picocli.
  */
 @NullMarked

@@ -24,6 +24,7 @@ final class Bridges {
     private final AtomicLong outUsed = new AtomicLong();
 
     private final Set<Bridge> all = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Set<Class<?>> sessions = Collections.newSetFromMap(new WeakHashMap<>());
     private final ClassValue<Bridge> bridges = new ClassValue<>() {
         @Override
         protected Bridge computeValue(Class<?> session) {
@@ -52,6 +53,17 @@ final class Bridges {
         known().forEach(Bridge::stop);
     }
 
+    /** Ends every bridge and lets it go. */
+    void close() {
+        known().forEach(Bridge::close);
+        List<Class<?>> all;
+        synchronized (this.all) {
+            all = List.copyOf(sessions);
+        }
+        // A value that stays would keep this agent's classes as long as the application's.
+        all.forEach(bridges::remove);
+    }
+
     private List<Bridge> known() {
         synchronized (all) {
             return List.copyOf(all);
@@ -68,6 +80,7 @@ final class Bridges {
                     .newInstance(wishes());
             synchronized (all) {
                 all.add(bridge);
+                sessions.add(session);
             }
             return bridge;
         } catch (ReflectiveOperationException | UnmodifiableClassException e) {

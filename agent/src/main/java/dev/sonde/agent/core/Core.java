@@ -3,12 +3,15 @@ package dev.sonde.agent.core;
 import dev.sonde.agent.boot.Hook;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
 import java.lang.ref.WeakReference;
+import java.nio.file.Path;
 import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class Core implements ClassFileTransformer, BooleanSupplier {
     private final Settings settings;
     private final BiFunction<String[], ClassLoader, ClassLoader> layers;
+    private final Instrumentation instrumentation;
+    private final Bridges bridges;
+    private final @Nullable JavaModels java;
     private final Switchboard switchboard;
+    private @Nullable StatusFile file;
 
     /** What was found in the ONNX Runtime of each class loader: the members that are missing. */
     private final Map<ClassLoader, List<String>> verdicts = Collections.synchronizedMap(new WeakHashMap<>());
@@ -30,10 +37,57 @@ public final class Core implements ClassFileTransformer, BooleanSupplier {
         this.settings = SettingsReader.read(options);
         this.layers = layers;
         boolean hasJava = settings.enabled() && !settings.java().isEmpty();
-        JavaModels java = hasJava ? new JavaModels(settings.java(), layers, instrumentation) : null;
-        this.switchboard = new Switchboard(settings, new Bridges(settings, layers, instrumentation), java);
+        this.java = hasJava ? new JavaModels(settings.java(), layers, instrumentation) : null;
+        this.instrumentation = instrumentation;
+        this.bridges = new Bridges(settings, layers, instrumentation);
+        this.switchboard = new Switchboard(
+                settings, bridges, java, (sessions, status) -> new Desk(options, sessions, status, this::leave));
         if (settings.enabled() && Hook.connect(switchboard)) {
-            switchboard.start();
+            start();
+        }
+    }
+
+    /** Rewrites forward calls, and begins to write the state to its file, if these are asked for. */
+    private void start() {
+        if (java != null) {
+            java.start();
+        }
+        if (!settings.status().isEmpty()) {
+            file = new StatusFile(Path.of(settings.status()), switchboard::status, switchboard::exiting);
+            file.start();
+        }
+    }
+
+    /** Takes the agent out of the program: nothing calls us any more, nothing of ours runs, and nothing is kept. */
+    private void leave() {
+        Callable<?> watcher = Hook.installed();
+        StatusFile written = file;
+        if (written != null) {
+            written.close();
+        }
+        if (java != null) {
+            java.close();
+        }
+        Hook.disconnect();
+        System.clearProperty("dev.sonde.agent");
+        if (watcher instanceof ClassFileTransformer transformer) {
+            instrumentation.removeTransformer(transformer);
+        }
+        restore();
+        switchboard.close();
+        bridges.close();
+    }
+
+    private void restore() {
+        for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+            if (Loom.isWoven(loaded.getName()) && loaded.getClassLoader() != null) {
+                try {
+                    instrumentation.retransformClasses(loaded);
+                } catch (UnmodifiableClassException | LinkageError fault) {
+                    // It then calls a hook behind which nothing stands.
+                    Hook.fault("restore", fault);
+                }
+            }
         }
     }
 
@@ -59,7 +113,6 @@ public final class Core implements ClassFileTransformer, BooleanSupplier {
         }
         byte[] woven = loom.weave(loader, name, bytes);
         switchboard.woven(name, loom.calls(woven));
-        Hook.active = settings.isActive();
         return woven;
     }
 

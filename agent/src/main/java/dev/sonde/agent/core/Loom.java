@@ -12,6 +12,11 @@ public interface Loom {
     String OPTIONS = "ai.onnxruntime.OrtSession$SessionOptions";
     String CLOSER = "ai.onnxruntime.OrtEnvironment$OrtEnvCloser";
 
+    /** {@return whether the class {@code name} is one that is written into} */
+    static boolean isWoven(String name) {
+        return name.equals(SESSION) || name.equals(OPTIONS) || name.equals(CLOSER);
+    }
+
     /** {@return the members that should be in the ONNX Runtime of {@code loader} and are not} */
     List<String> missing(ClassLoader loader, String name, byte[] classFile);
 

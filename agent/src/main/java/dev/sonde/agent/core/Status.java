@@ -14,15 +14,10 @@ import java.util.TreeMap;
 final class Status {
     private static final int CLOSED_SHOWN = 16;
 
-    private final Settings settings;
     private final Map<String, Map<String, Integer>> woven = new TreeMap<>();
     private final List<String> leftAlone = new ArrayList<>();
     private final Map<String, Long> ofClosed = new TreeMap<>();
     private final Deque<Map<String, Object>> lastClosed = new ArrayDeque<>();
-
-    Status(Settings settings) {
-        this.settings = settings;
-    }
 
     synchronized void woven(String className, Map<String, Integer> calls) {
         woven.put(className, calls);
@@ -46,20 +41,18 @@ final class Status {
     /**
      * {@return the state as JSON}
      *
-     * @param open the sessions that are open
      * @param bridges what each bridge says of itself
-     * @param seen how many sessions there ever were
      * @param java what is to be said of models in Java
      */
-    synchronized String json(
-            Collection<Tracked> open, List<Map<String, Object>> bridges, int seen, Map<String, Object> java) {
+    synchronized String json(Sessions sessions, List<Map<String, Object>> bridges, Map<String, Object> java) {
+        Collection<Tracked> open = sessions.all();
         Map<String, Object> state = new LinkedHashMap<>();
-        state.put("state", settings.isActive() ? "active" : "idle");
+        state.put("state", sessions.isActive() ? "active" : "idle");
         state.put("self_test", selfTest());
         if (!leftAlone.isEmpty()) {
             state.put("left_alone", leftAlone);
         }
-        state.put("sessions_seen", seen);
+        state.put("sessions_seen", sessions.count());
         Map<String, Long> totals = new TreeMap<>(ofClosed);
         open.forEach(tracked -> addCounts(tracked, totals));
         state.put("totals", totals);

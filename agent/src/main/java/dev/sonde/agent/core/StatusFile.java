@@ -8,11 +8,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.function.Supplier;
 
 /** Writes the agent's state to a file, every few seconds and when the JVM exits. */
-final class StatusFile extends Thread {
+final class StatusFile extends Thread implements AutoCloseable {
     private static final long PAUSE_MILLIS = 5_000;
 
     private final Path file;
     private final Supplier<String> status;
+    private final Thread atExit;
 
     /**
      * Makes the writer of {@code file}.
@@ -24,7 +25,9 @@ final class StatusFile extends Thread {
         this.file = file.toAbsolutePath();
         this.status = status;
         setDaemon(true);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> writeLast(settle), "sonde-status-last"));
+        setContextClassLoader(null);
+        this.atExit = new Thread(null, () -> writeLast(settle), "sonde-status-last", 0, false);
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     @Override
@@ -37,6 +40,22 @@ final class StatusFile extends Thread {
         } catch (InterruptedException e) {
             interrupt();
         }
+    }
+
+    /** Writes the state once more, and never again. */
+    @Override
+    public void close() {
+        interrupt();
+        try {
+            join();
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IllegalStateException exiting) {
+            // It is written when the JVM exits, which is now.
+            return;
+        }
+        write();
     }
 
     private void writeLast(Runnable settle) {

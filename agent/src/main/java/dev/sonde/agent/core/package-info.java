@@ -6,7 +6,8 @@
  * intercepted call reaches. It lives in a loader of its own and sees neither the application nor ONNX Runtime: what is
  * linked to that stands in {@code bridge}, and the two meet in the types of {@code boot}.
  *
- * <p>Only {@code weave} imports this package; it imports {@code boot}, {@code error} and the YAML reader.
+ * <p>Only {@code weave} imports this package; it imports {@code boot}, {@code error}, the wire of
+ * {@code attach} and the YAML reader.
  */
 @NullMarked
 package dev.sonde.agent.core;
