@@ -131,11 +131,14 @@ public final class NativeSession implements AutoCloseable {
     public Map<String, String> unreadable() {
         Map<String, String> known = unreadable;
         if (known == null) {
+            use.readLock().lock();
             try {
                 known = OtherValues.outputs(raw());
             } catch (OrtException e) {
                 // ONNX Runtime's Java API crashes on the value that is absent.
                 throw refused("\"" + name + "\" has an output that may be absent, which Java cannot be given", e);
+            } finally {
+                use.readLock().unlock();
             }
             unreadable = known;
         }
@@ -144,11 +147,15 @@ public final class NativeSession implements AutoCloseable {
 
     /** {@return whether an output may be absent, which ONNX Runtime's Java API has no word for} */
     public boolean mayLackOutputs() {
+        // Asking a session that is being closed kills the process.
+        use.readLock().lock();
         try {
             raw().getOutputInfo();
             return false;
         } catch (OrtException e) {
             return true;
+        } finally {
+            use.readLock().unlock();
         }
     }
 
