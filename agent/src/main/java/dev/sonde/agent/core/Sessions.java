@@ -121,7 +121,7 @@ final class Sessions {
     }
 
     private void gone(Tracked tracked) {
-        tracked.close();
+        tracked.end();
         status.closed(tracked);
     }
 
@@ -317,10 +317,6 @@ final class Sessions {
     /** Ends everything that was asked for, and lets go of every session. */
     void close() {
         closed = true;
-        for (Tracked tracked : all()) {
-            synchronized (tracked) {
-                tracked.close();
-            }
-        }
+        all().forEach(Tracked::end);
     }
 }

@@ -18,6 +18,7 @@ final class Tracked {
     private volatile long told = -1;
 
     private @Nullable Object source;
+    private boolean gone;
 
     /**
      * What a session was made from.
@@ -56,11 +57,23 @@ final class Tracked {
         return served;
     }
 
-    /** Has its calls served by {@code by}, which was made from {@code from}. */
-    void served(@Nullable Served by, Object from) {
+    /**
+     * Has its calls served by {@code by}, which was made from {@code from}. It may have been closed while that was made:
+     * then there is nothing to serve.
+     */
+    synchronized void served(@Nullable Served by, Object from) {
         close();
         served = by;
         source = from;
+        if (gone) {
+            close();
+        }
+    }
+
+    /** Ends this with the application's session, for good. */
+    synchronized void end() {
+        gone = true;
+        close();
     }
 
     /** {@return what its server was made from; null if nobody tried to make one yet} */
@@ -109,7 +122,7 @@ final class Tracked {
         return line.toString();
     }
 
-    void close() {
+    private void close() {
         Served by = served;
         if (by != null) {
             by.close();
