@@ -9,7 +9,6 @@ import dev.sonde.run.Joint;
 import dev.sonde.run.Outcome;
 import dev.sonde.run.Planned;
 import dev.sonde.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,13 +171,9 @@ abstract sealed class Carrying {
 
         @Override
         void plan() {
-            try {
-                Joint padded = joint(padding);
-                // Whoever runs by itself need not be as long as others.
-                planned = padding.isPresent() && !padded.apart().isEmpty() ? joint(Optional.empty()) : padded;
-            } catch (OrderException circle) {
-                throw withLines(circle);
-            }
+            Joint padded = joint(padding);
+            // Whoever runs by itself need not be as long as others.
+            planned = padding.isPresent() && !padded.apart().isEmpty() ? joint(Optional.empty()) : padded;
         }
 
         private Joint joint(Optional<Padding> how) {
@@ -196,21 +191,6 @@ abstract sealed class Carrying {
         void pad(Padding how) {
             padding = Optional.of(how);
             changed();
-        }
-
-        private OrderException withLines(OrderException circle) {
-            String text = String.valueOf(circle.getMessage());
-            Facts facts = Facts.of(text);
-            List<String> lines = new ArrayList<>();
-            for (Invocation invocation : recording.invocations()) {
-                for (Map.Entry<String, CallSite> read : invocation.readLines().entrySet()) {
-                    if (Blame.names(text, read.getKey())) {
-                        lines.add(read.getValue().toString());
-                    }
-                }
-            }
-            facts.add("read at", String.join(", ", lines));
-            return new OrderException(facts.add("do", "take one of them from a trace of its own"));
         }
 
         private Joint planned() {

@@ -105,8 +105,12 @@ final class Everyone implements Asker {
 
     /** {@return whether {@code name} is computed from the rows of all} */
     boolean hasRows(String name) {
-        return recording.comesFrom(
-                name, stacks.values().stream().map(stack -> stack.all().name()).toList());
+        return !stacks.isEmpty()
+                && recording.comesFrom(
+                        name,
+                        stacks.values().stream()
+                                .map(stack -> stack.all().name())
+                                .toList());
     }
 
     /**

@@ -7,7 +7,6 @@ import dev.sonde.graph.Patch.Read;
 import dev.sonde.graph.Patch.Write;
 import dev.sonde.ops.Operand;
 import dev.sonde.plan.Peak;
-import dev.sonde.run.Asked;
 import dev.sonde.tensor.Dim;
 import dev.sonde.tensor.Shape;
 import dev.sonde.tensor.Tensor;
@@ -72,7 +71,7 @@ final class Invocation implements Asker {
 
     /** {@return how many rows {@code others} have} */
     int rows(Map<String, Tensor> others) {
-        return Asked.rows(recording.model().engine(), others);
+        return recording.model().rowCount(others);
     }
 
     @Override

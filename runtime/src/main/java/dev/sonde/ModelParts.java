@@ -9,10 +9,13 @@ import dev.sonde.graph.Node;
 import dev.sonde.graph.Value;
 import dev.sonde.graph.Weight;
 import dev.sonde.plan.Layout;
+import dev.sonde.plan.RowInputs;
+import dev.sonde.plan.RowInputs.Axis;
 import dev.sonde.plan.Rows;
 import dev.sonde.plan.Upgrade;
 import dev.sonde.run.Engine;
 import dev.sonde.run.Structure;
+import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorType;
 import dev.sonde.tree.ModuleTree;
 import dev.sonde.tree.Survival;
@@ -37,6 +40,7 @@ final class ModelParts {
     private volatile @Nullable Map<String, Node> producers;
     private volatile @Nullable Map<String, TensorType> types;
     private volatile @Nullable Rows rows;
+    private volatile @Nullable Map<String, Axis> rowAxes;
     private volatile @Nullable Set<String> folded;
 
     ModelParts(Structure structure) {
@@ -158,6 +162,26 @@ final class ModelParts {
     /** {@return whether {@code tensor} is the same for all rows} */
     boolean isShared(String tensor) {
         return rows().layout(tensor) instanceof Layout.Shared;
+    }
+
+    /** {@return how many rows {@code inputs} have; one where that cannot be told} */
+    int rowCount(Map<String, Tensor> inputs) {
+        for (Map.Entry<String, Axis> axis : rowAxes().entrySet()) {
+            Tensor input = inputs.get(axis.getKey());
+            if (input != null && axis.getValue().fixed().isEmpty()) {
+                return (int) input.shape()[axis.getValue().index()];
+            }
+        }
+        return 1;
+    }
+
+    private Map<String, Axis> rowAxes() {
+        Map<String, Axis> known = rowAxes;
+        if (known == null) {
+            known = RowInputs.axes(structure.frozen().graph().graph());
+            rowAxes = known;
+        }
+        return known;
     }
 
     private Rows rows() {

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -363,8 +364,18 @@ final class Recording {
                 hosts.functions(given),
                 (index, patch) -> unfused.beside(patch),
                 (index, tensor) -> invocations.get(index).bytes(tensor),
+                this::lineOf,
                 limit,
                 unfused.isEmpty() ? "" : "what a fusion swallowed is computed for one invoker at a time");
+    }
+
+    private String lineOf(String read) {
+        return invocations.stream()
+                .map(invocation -> invocation.readLines().get(read))
+                .filter(Objects::nonNull)
+                .map(line -> "read at " + line)
+                .findFirst()
+                .orElse("");
     }
 
     private static <T> List<T> both(List<T> some, List<T> others) {

@@ -156,7 +156,9 @@ class InvokersTest {
             assertThatThrownBy(t::run)
                     .isInstanceOf(OrderException.class)
                     .hasMessageContaining("InvokersTest.java:" + (line + 4))
-                    .hasMessageContaining("InvokersTest.java:" + (line + 5));
+                    .hasMessageContaining("InvokersTest.java:" + (line + 5))
+                    .message()
+                    .doesNotContain("sonde:");
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * In which of successive runs each value of several invokers can be had: its level.
@@ -27,6 +28,7 @@ import java.util.Set;
  * </ol>
  */
 final class Needs {
+    private final UnaryOperator<String> lines;
     private final Graph graph;
     private final Invocations asked;
     private final Map<Part, Integer> units;
@@ -38,8 +40,14 @@ final class Needs {
     private final Map<String, Integer> levels = new HashMap<>();
     private final Set<String> open = new LinkedHashSet<>();
 
-    /** @param units the number of the unit of each invoker: those of one unit share their runs */
-    Needs(Graph graph, Invocations asked, Map<Part, Integer> units) {
+    /**
+     * Finds out what is needed.
+     *
+     * @param units the number of the unit of each invoker: those of one unit share their runs
+     * @param lines the user's line that reads a value, by the name under which nodes know it
+     */
+    Needs(Graph graph, Invocations asked, Map<Part, Integer> units, UnaryOperator<String> lines) {
+        this.lines = lines;
         this.graph = graph;
         this.asked = asked;
         this.units = units;
@@ -72,7 +80,7 @@ final class Needs {
         return readers.containsKey(name) ? Set.of(name) : leaves.getOrDefault(name, Set.of());
     }
 
-    /** {@return who reads {@code leaf}; null where a Java function gives it} */
+    /** {@return who reads {@code leaf}; nobody where a Java function gives it} */
     Part reader(String leaf) {
         return readers.getOrDefault(leaf, Invocations.NOBODY);
     }
@@ -192,10 +200,10 @@ final class Needs {
         List<String> places = new ArrayList<>();
         for (String leaf : open) {
             Read read = reader(leaf).reads().get(leaf);
-            places.add(read == null ? leaf : '"' + read.tensor() + '"');
+            places.add(read == null ? "what a Java function gives" : '"' + read.tensor() + "\", " + lines.apply(leaf));
         }
         return new OrderException(Facts.of("invokers need each other's values before these are made")
-                .add("read", String.join(", ", places))
-                .add("as", String.join(", ", open)));
+                .add("read", String.join("; ", places))
+                .add("do", "take one of them from a trace of its own"));
     }
 }

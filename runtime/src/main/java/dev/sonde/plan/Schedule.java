@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * The successive runs that several invokers need, as few as their values allow.
@@ -47,7 +48,7 @@ public final class Schedule {
         }
     }
 
-    private Schedule(Graph graph, Invocations asked, List<List<Part>> units) {
+    private Schedule(Graph graph, Invocations asked, List<List<Part>> units, UnaryOperator<String> lines) {
         this.asked = asked;
         this.units = units;
         Map<Part, Integer> numbers = new HashMap<>();
@@ -55,7 +56,7 @@ public final class Schedule {
             int number = i;
             units.get(i).forEach(part -> numbers.put(part, number));
         }
-        this.needs = new Needs(graph, asked, numbers);
+        this.needs = new Needs(graph, asked, numbers, lines);
         this.wanted = needs.wanted();
     }
 
@@ -63,10 +64,11 @@ public final class Schedule {
      * {@return the runs, in order; one at least}
      *
      * @param units which invokers may share a run
+     * @param lines the user's line that reads a value, by the name under which nodes know it
      * @throws dev.sonde.error.OrderException where there is a true circle
      */
-    public static List<Pass> of(Graph graph, Invocations asked, List<List<Part>> units) {
-        return new Schedule(graph, asked, units).passes();
+    public static List<Pass> of(Graph graph, Invocations asked, List<List<Part>> units, UnaryOperator<String> lines) {
+        return new Schedule(graph, asked, units, lines).passes();
     }
 
     /** {@return whether {@code node} stands for a Java function, called as soon as the runs before gave what it takes} */

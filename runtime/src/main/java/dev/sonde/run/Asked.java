@@ -3,13 +3,12 @@ package dev.sonde.run;
 import dev.sonde.graph.Patch;
 import dev.sonde.plan.Invocations;
 import dev.sonde.plan.Peak;
-import dev.sonde.plan.RowInputs;
-import dev.sonde.plan.RowInputs.Axis;
 import dev.sonde.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * What several invokers ask for.
@@ -19,6 +18,7 @@ import java.util.function.Function;
  * @param functions what each Java function makes of tensors, by the name of what it gives
  * @param alone finishes the patch of an invoker that runs by itself
  * @param sizes what is known of the sizes of tensors
+ * @param lines the user's line that reads a value, by the name under which nodes know it
  * @param limit how many bytes the values of a run may need at once, where that can be had by splitting it
  * @param apart why invokers must not share a run; empty where they may
  */
@@ -28,6 +28,7 @@ public record Asked(
         Map<String, Function<List<Tensor>, Tensor>> functions,
         AloneRule alone,
         SizeRule sizes,
+        UnaryOperator<String> lines,
         long limit,
         String apart) {
 
@@ -71,7 +72,7 @@ public record Asked(
     }
 
     Asked with(Invocations others) {
-        return new Asked(others, given, functions, alone, sizes, limit, apart);
+        return new Asked(others, given, functions, alone, sizes, lines, limit, apart);
     }
 
     /** {@return the invoker that has {@code row}} */
@@ -82,17 +83,5 @@ public record Asked(
             }
         }
         throw new IllegalStateException("no invoker has row " + row);
-    }
-
-    /** {@return how many rows {@code inputs} have; one where that cannot be told} */
-    public static int rows(Engine engine, Map<String, Tensor> inputs) {
-        Map<String, Axis> axes = RowInputs.axes(engine.frozen().graph().graph());
-        for (Map.Entry<String, Axis> axis : axes.entrySet()) {
-            Tensor input = inputs.get(axis.getKey());
-            if (input != null && axis.getValue().fixed().isEmpty()) {
-                return (int) input.shape()[axis.getValue().index()];
-            }
-        }
-        return 1;
     }
 }

@@ -63,13 +63,14 @@ public final class Joint {
         written.retainAll(weights);
         SharedRun together = new SharedRun(engine, Rows.of(graph, axes, written));
         Units units = Units.bySizes(this.asked, axes);
-        List<Pass> planned = Schedule.of(graph, this.asked.all(), units.parts());
+        List<Pass> planned = scheduled(units);
         this.apart = asked.apart().isEmpty() ? refusal(together, planned) : asked.apart();
         this.shared = apart.isEmpty() ? Optional.of(together) : Optional.empty();
-        this.passes = goOn(
-                apart.isEmpty()
-                        ? small(units, planned)
-                        : Schedule.of(graph, this.asked.all(), units.apart().parts()));
+        this.passes = goOn(apart.isEmpty() ? small(units, planned) : scheduled(units.apart()));
+    }
+
+    private List<Pass> scheduled(Units units) {
+        return Schedule.of(engine.frozen().graph().graph(), asked.all(), units.parts(), asked.lines());
     }
 
     /** Case 6. */
@@ -92,7 +93,7 @@ public final class Joint {
         for (Optional<Pass> big = tooBig(now); big.isPresent(); big = tooBig(now)) {
             tried = tried.halved(
                     asked.all().parts().get(asked.index(big.get().rows().get(0))));
-            now = Schedule.of(engine.frozen().graph().graph(), asked.all(), tried.parts());
+            now = scheduled(tried);
         }
         return now;
     }

@@ -13,7 +13,6 @@ import dev.sonde.plan.Joined;
 import dev.sonde.plan.Layout;
 import dev.sonde.plan.Peak;
 import dev.sonde.plan.Rows;
-import dev.sonde.plan.Sink;
 import dev.sonde.plan.Unchanged;
 import dev.sonde.tensor.Cut;
 import dev.sonde.tensor.Tensor;
@@ -90,7 +89,7 @@ final class SharedRun {
 
     private Variant build(Invocations asked, Map<String, Tensor> given, List<Map<String, Tensor>> alone) {
         Joined joined = JoinRows.into(graph(), rows, asked);
-        Variant variant = engine.load(Sink.into(joined.model()), joined.outputs());
+        Variant variant = engine.load(joined.model(), joined.outputs());
         try {
             variant.proven(measure(asked, given, alone));
             return variant;

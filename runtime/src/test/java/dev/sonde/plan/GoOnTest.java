@@ -114,7 +114,8 @@ class GoOnTest {
                 List.of(),
                 List.of(),
                 List.of(host));
-        return GoOn.in(model.graph(), Schedule.of(model.graph(), asked, List.of(asked.parts())), unreadable);
+        return GoOn.in(
+                model.graph(), Schedule.of(model.graph(), asked, List.of(asked.parts()), name -> name), unreadable);
     }
 
     /** Runs one after the other; the function adds one. */

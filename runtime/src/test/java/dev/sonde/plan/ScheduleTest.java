@@ -92,7 +92,7 @@ class ScheduleTest {
         }
         Map<String, RowMap> inputs = Map.of("x", RowMap.apart(parts.length));
         Invocations asked = new Invocations(inputs, parts.length, List.of(parts), saves, List.of(), List.of(), nodes);
-        return Schedule.of(CHAIN.graph(), asked, List.of(asked.parts()));
+        return Schedule.of(CHAIN.graph(), asked, List.of(asked.parts()), name -> "reads " + name);
     }
 
     /** Runs one after the other, feeding what earlier ones saved. */
