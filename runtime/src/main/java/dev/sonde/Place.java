@@ -1,6 +1,5 @@
 package dev.sonde;
 
-import dev.sonde.ops.Indexing;
 import dev.sonde.ops.Operand;
 import dev.sonde.tensor.TensorLike;
 import dev.sonde.tensor.TensorType;
@@ -17,138 +16,13 @@ public final class Place implements TensorLike {
     private final Supplier<Stand> where;
     private final Cell cell;
 
-    /** What is read and written: a site, or a part of another cell. */
-    private sealed interface Cell {
-        Operand read(Stand stand);
-
-        void write(Stand stand, Operand value);
-
-        String label();
-
-        String tensor();
-
-        default boolean isVariable() {
-            return false;
-        }
-    }
-
-    private record Whole(Site site) implements Cell {
-        @Override
-        public Operand read(Stand stand) {
-            return stand.read(site);
-        }
-
-        @Override
-        public void write(Stand stand, Operand value) {
-            stand.write(site, value);
-        }
-
-        @Override
-        public String label() {
-            return site.label();
-        }
-
-        @Override
-        public String tensor() {
-            return site.tensor();
-        }
-    }
-
-    private record Part(Cell of, Index index) implements Cell {
-        @Override
-        public Operand read(Stand stand) {
-            Operand whole = of.read(stand);
-            return Indexing.slice(stand.here(), whole, index.in(stand));
-        }
-
-        @Override
-        public void write(Stand stand, Operand value) {
-            Operand whole = of.read(stand);
-            of.write(stand, Indexing.with(stand.here(), whole, index.in(stand), value));
-        }
-
-        @Override
-        public String label() {
-            return of.label() + "[" + index + "]";
-        }
-
-        @Override
-        public String tensor() {
-            return of.tensor();
-        }
-
-        @Override
-        public boolean isVariable() {
-            return of.isVariable();
-        }
-    }
-
-    private record Kept(Variable variable) implements Cell {
-        @Override
-        public Operand read(Stand stand) {
-            return variable.read(stand);
-        }
-
-        @Override
-        public void write(Stand stand, Operand value) {
-            variable.write(stand, value);
-        }
-
-        @Override
-        public String label() {
-            return "variable";
-        }
-
-        @Override
-        public String tensor() {
-            return "";
-        }
-
-        @Override
-        public boolean isVariable() {
-            return true;
-        }
-    }
-
-    private record Seen(Cell of, View view) implements Cell {
-        @Override
-        public Operand read(Stand stand) {
-            return view.see(new Proxy(stand, of.read(stand))).operand();
-        }
-
-        @Override
-        public void write(Stand stand, Operand value) {
-            Operand whole = of.read(stand);
-            Proxy back = view.putBack(new Proxy(stand, whole), new Proxy(stand, value));
-            Operand changed = stand.operand(back);
-            Fit fit = new Fit(stand);
-            fit.require(whole, changed);
-            of.write(stand, of instanceof Part ? changed : fit.to(whole, changed));
-        }
-
-        @Override
-        public String label() {
-            return of.label() + " in a view";
-        }
-
-        @Override
-        public String tensor() {
-            return of.tensor();
-        }
-
-        @Override
-        public boolean isVariable() {
-            return of.isVariable();
-        }
-    }
-
     Place(Stand stand, Site site) {
-        this(() -> stand, new Whole(site));
+        this(() -> stand, new Cell.Whole(site));
     }
 
     /** Makes the place of a variable, which belongs to the trace that is being written. */
     Place(Variable variable) {
-        this(variable::stand, new Kept(variable));
+        this(variable::stand, new Cell.Kept(variable));
     }
 
     private Place(Supplier<Stand> where, Cell cell) {
@@ -194,7 +68,7 @@ public final class Place implements TensorLike {
         Operand here = cell.read(stand);
         Fit fit = new Fit(stand);
         fit.require(here, given);
-        cell.write(stand, cell instanceof Part ? given : fit.to(here, given));
+        cell.write(stand, cell instanceof Cell.Part ? given : fit.to(here, given));
     }
 
     /** Makes every element here {@code value}. */
@@ -210,7 +84,7 @@ public final class Place implements TensorLike {
         Stand stand = stand();
         Operand here = cell.read(stand);
         Operand number = stand.number(value, here);
-        cell.write(stand, cell instanceof Part ? number : new Fit(stand).filled(here, number));
+        cell.write(stand, cell instanceof Cell.Part ? number : new Fit(stand).filled(here, number));
     }
 
     /** Puts here what {@code change} makes of the value. */
@@ -230,12 +104,12 @@ public final class Place implements TensorLike {
 
     /** {@return the part at {@code index}, as a place} */
     public Place slice(Index index) {
-        return new Place(where, new Part(cell, index));
+        return new Place(where, new Cell.Part(cell, index));
     }
 
     /** {@return this seen through {@code view}, as a place: what is written to it goes back the way it came} */
     public Place view(View view) {
-        return new Place(where, new Seen(cell, view));
+        return new Place(where, new Cell.Seen(cell, view));
     }
 
     /** Keeps the numbers, as they are on this line, for after the run. */

@@ -25,8 +25,8 @@ enum RatioTask implements Task {
             1.20,
             1.06,
             (rig, size) -> new Saving(rig, size, Tap.sixty(), true)),
-    ZERO("zero", "the output of one layer's MLP set to zero", 0.95, 0.93, Zeroing::new),
-    SKIP("skip", "one of six layers not run at all", 0.88, 0.86, Skipping::new),
+    ZERO("zero", "the output of one layer's MLP set to zero", 0.95, 0.93, Altering::zeroing),
+    SKIP("skip", "one of six layers not run at all", 0.88, 0.86, Altering::skipping),
     STEER_6("steer-6", "a vector, given as a feed, added to each layer's output", 1.03, 1.02, Steering::new),
     STATS_6(
             "stats-6",
