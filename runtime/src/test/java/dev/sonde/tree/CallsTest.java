@@ -61,6 +61,9 @@ class CallsTest {
             }
             """;
 
+    private static final List<String> PATHS = List.of(
+            "block", "block.lin", "block.act", "relu", "block@2", "block@2.lin", "block@2.act", "twice", "twice@2");
+
     @Test
     void the_older_exporter_gives_each_call_a_name() {
         ModuleTree tree = ModuleTree.of(GraphText.parse(TORCHSCRIPT));
@@ -72,17 +75,7 @@ class CallsTest {
         assertThat(tree.at("block@2.act").outputs()).containsExactly("/block/act_1/Tanh_output_0");
         assertThat(tree.at("twice").outputs()).containsExactly("/twice/Add_output_0");
         assertThat(tree.at("twice@2").outputs()).containsExactly("y");
-        assertThat(paths(tree))
-                .containsExactly(
-                        "block",
-                        "block.lin",
-                        "block.act",
-                        "relu",
-                        "block@2",
-                        "block@2.lin",
-                        "block@2.act",
-                        "twice",
-                        "twice@2");
+        assertThat(paths(tree)).containsExactlyElementsOf(PATHS);
     }
 
     @Test
@@ -94,17 +87,7 @@ class CallsTest {
         assertThat(tree.at("block@2.lin").outputs()).containsExactly("linear_1");
         assertThat(tree.at("twice").outputs()).containsExactly("linear_4");
         assertThat(tree.at("twice@2").outputs()).containsExactly("y");
-        assertThat(paths(tree))
-                .containsExactly(
-                        "block",
-                        "block.lin",
-                        "block.act",
-                        "relu",
-                        "block@2",
-                        "block@2.lin",
-                        "block@2.act",
-                        "twice",
-                        "twice@2");
+        assertThat(paths(tree)).containsExactlyElementsOf(PATHS);
     }
 
     @Test
