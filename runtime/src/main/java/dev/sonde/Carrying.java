@@ -95,7 +95,7 @@ abstract sealed class Carrying {
         @Override
         void plan() {
             joint = null;
-            planned = recording.hosts().isEmpty() ? planned(recording.patch(only)) : null;
+            planned = recording.hosts().isEmpty() ? planned(recording.request().patch(only)) : null;
         }
 
         private Planned planned(Patch patch) {
@@ -109,7 +109,7 @@ abstract sealed class Carrying {
         long bytes() {
             return planned == null
                     ? joint().bytes()
-                    : recording.model().engine().bytes(recording.patch(only), only::bytes);
+                    : recording.model().engine().bytes(recording.request().patch(only), only::bytes);
         }
 
         @Override
@@ -130,7 +130,8 @@ abstract sealed class Carrying {
             Joint known = joint;
             if (known == null || !jointFor.equals(inputs)) {
                 known = Joint.of(
-                        recording.model().engine(), recording.together(List.of(inputs), Optional.empty(), limit()));
+                        recording.model().engine(),
+                        recording.request().together(List.of(inputs), Optional.empty(), limit()));
                 joint = known;
                 jointFor = inputs;
             }
@@ -179,12 +180,14 @@ abstract sealed class Carrying {
         private Joint joint(Optional<Padding> how) {
             return Joint.of(
                     recording.model().engine(),
-                    recording.together(
-                            recording.invocations().stream()
-                                    .map(Invocation::inputs)
-                                    .toList(),
-                            how,
-                            limit()));
+                    recording
+                            .request()
+                            .together(
+                                    recording.invocations().stream()
+                                            .map(Invocation::inputs)
+                                            .toList(),
+                                    how,
+                                    limit()));
         }
 
         /** Fills inputs up to one length. */

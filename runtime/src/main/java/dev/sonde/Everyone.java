@@ -100,17 +100,19 @@ final class Everyone implements Asker {
 
     @Override
     public Shape sized(Shape shape) {
-        return recording.sized(shape);
+        return recording.invoked().sized(shape);
     }
 
     /** {@return whether {@code name} is computed from the rows of all} */
     boolean hasRows(String name) {
         return !stacks.isEmpty()
-                && recording.comesFrom(
-                        name,
-                        stacks.values().stream()
-                                .map(stack -> stack.all().name())
-                                .toList());
+                && recording
+                        .calls()
+                        .comesFrom(
+                                name,
+                                stacks.values().stream()
+                                        .map(stack -> stack.all().name())
+                                        .toList());
     }
 
     /**

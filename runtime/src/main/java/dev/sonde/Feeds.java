@@ -3,11 +3,13 @@ package dev.sonde;
 import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
 import dev.sonde.error.ShapeException;
+import dev.sonde.graph.Value;
 import dev.sonde.ops.Fragment;
 import dev.sonde.ops.Operand;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorType;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +30,11 @@ final class Feeds {
         named.put(name, feed);
         given.put(feed.name(), value);
         return feed;
+    }
+
+    /** {@return the feeds with their types, those of {@code lates} as they have them now} */
+    List<Value> types(Lates lates) {
+        return lates.typed(fragment.feeds());
     }
 
     /** Gives feeds other numbers than their first ones. */

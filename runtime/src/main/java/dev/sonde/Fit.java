@@ -51,7 +51,7 @@ final class Fit {
     /** {@return {@code value} with the shape of {@code place}} */
     Operand to(Operand place, Operand value) {
         if (place.type().isEmpty() || value.type().isEmpty()) {
-            return stand.recording().isMany() ? stretched(place, value) : value;
+            return stand.recording().invoked().isMany() ? stretched(place, value) : value;
         }
         boolean same =
                 same(stand.sized(place.type().get()), stand.sized(value.type().get()));
@@ -104,7 +104,7 @@ final class Fit {
         Operand shape = shape(place);
         Operand stretched = Shapes.expand(fragment, value, shape);
         boolean certain = value.shape().map(stand::sized).filter(Shape::isFixed).isPresent();
-        if (stand.recording().isMany() && !certain) {
+        if (stand.recording().invoked().isMany() && !certain) {
             // Where rows of several inputs lie side by side, a row too many would be somebody else's.
             stretched = fragment.emitAll(
                             OpType.of("Reshape"), List.of(stretched, shape), Map.of(), List.of(place.type()))
@@ -168,6 +168,7 @@ final class Fit {
             int axis = dims.indexOf(plain);
             if (axis >= 0) {
                 return stand.recording()
+                        .invoked()
                         .owner(named.name())
                         .map(owner -> Shapes.sizeAt(fragment, owner.alias(new Read(input.name(), false)), axis));
             }

@@ -141,7 +141,7 @@ final class Invocation implements Asker {
     }
 
     private Circles found() {
-        return new Circles(recording.model().producers(), recording.patch(this));
+        return new Circles(recording.model().producers(), recording.request().patch(this));
     }
 
     private void restore(Site site, @Nullable Operand before) {
@@ -162,7 +162,7 @@ final class Invocation implements Asker {
 
     @Override
     public Shape sized(Shape shape) {
-        return recording.sized(Sizes.sized(shape, sizes));
+        return recording.invoked().sized(Sizes.sized(shape, sizes));
     }
 
     /** {@return the size that the inputs give to the model's dimension {@code name}; 0 where they give none} */

@@ -8,10 +8,13 @@ import dev.sonde.ops.Fragment;
 import dev.sonde.plan.Sort;
 import dev.sonde.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a trace adds to the graph that runs: the nodes of its fragment, and those of modules that are called in it. */
 final class ModuleCalls {
@@ -53,6 +56,17 @@ final class ModuleCalls {
         Map<String, CallSite> lines = new LinkedHashMap<>(fragment.lines());
         calls.forEach(call -> lines.putAll(call.lines()));
         return lines;
+    }
+
+    /** {@return whether {@code name} is one of {@code roots} or computed from one} */
+    boolean comesFrom(String name, Collection<String> roots) {
+        Set<String> reached = new HashSet<>(roots);
+        for (Node node : Sort.byNeed(List.of(), nodes())) {
+            if (node.takes().stream().anyMatch(reached::contains)) {
+                reached.addAll(node.outputs());
+            }
+        }
+        return reached.contains(name);
     }
 
     /** {@return the type of the feed {@code name}} */

@@ -58,7 +58,7 @@ public final class PatchWriter extends RecordingScope {
 
     /** {@return what was written} */
     public Patch patch() {
-        return recording().patch(invocation);
+        return recording().request().patch(invocation);
     }
 
     /** {@return the numbers for every feed of the patch, by the feed's name} */
@@ -68,7 +68,7 @@ public final class PatchWriter extends RecordingScope {
 
     /** {@return the places that patterns named but the graph that runs has not, and the operator that swallowed each} */
     public Map<String, String> leftOut() {
-        return Map.copyOf(recording().leftOut());
+        return Map.copyOf(recording().leftOut().reasons());
     }
 
     /** {@return what each save was called, in order; the n-th has the key n} */

@@ -120,7 +120,7 @@ abstract class RecordingScope implements Scope {
 
     @Override
     public void tell(TensorLike value, Consumer<? super Tensor> listener) {
-        recording().tell(stand.save(stand.operand(value), "told"), listener);
+        recording().listeners().add(stand.save(stand.operand(value), "told"), listener);
     }
 
     @Override

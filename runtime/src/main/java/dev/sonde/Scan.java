@@ -76,7 +76,7 @@ final class Scan {
     }
 
     private Optional<TensorType> leaf(String name) {
-        return recording.typeRead(name).or(() -> recording.calls().feedType(name));
+        return recording.invoked().typeRead(name).or(() -> recording.calls().feedType(name));
     }
 
     /**

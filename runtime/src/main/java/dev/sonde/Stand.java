@@ -215,7 +215,7 @@ record Stand(Recording recording, Asker asker, Optional<Under> under) {
 
     /** {@return {@code type} as the user sees it: names of dimensions that several inputs have are numbers} */
     TensorType shown(TensorType type) {
-        return new TensorType(type.element(), type.shape().map(recording::sizedOfMany));
+        return new TensorType(type.element(), type.shape().map(recording.invoked()::shown));
     }
 
     Shape sized(Shape shape) {
@@ -224,7 +224,7 @@ record Stand(Recording recording, Asker asker, Optional<Under> under) {
 
     /** {@return whether the graph that runs has the first of {@code tensors}; what it has not is left out} */
     boolean takes(String path, List<String> tensors) {
-        return recording.takes(path, tensors);
+        return recording.leftOut().takes(path, tensors);
     }
 
     /**

@@ -49,7 +49,7 @@ final class TraceText {
             append(text, own(invocations.get(i)));
         }
         if (!invocations.isEmpty()) {
-            append(text, common(recording.patch(invocations.get(0))));
+            append(text, common(recording.request().patch(invocations.get(0))));
         }
         return text.toString();
     }
@@ -60,7 +60,7 @@ final class TraceText {
         List<Invocation> invocations = recording.invocations();
         for (int i = 0; i < invocations.size(); i++) {
             String rows = invocations.size() > 1 ? "invoker " + (i + 1) + ": " : "";
-            diagram.add(named(recording.patch(invocations.get(i)), invocations.get(i), rows));
+            diagram.add(named(recording.request().patch(invocations.get(i)), invocations.get(i), rows));
         }
         return diagram.toString();
     }

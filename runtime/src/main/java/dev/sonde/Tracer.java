@@ -127,11 +127,11 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
         Outcome result = carryOut();
         outcome = result;
         recording().saves().fill(result.saves());
-        recording().tell();
+        recording().listeners().tell();
         Fidelity fidelity = recording().perturbation(carrying.given()).orElse(result.fidelity());
         return new Report(
                 fidelity,
-                recording().leftOut(),
+                recording().leftOut().reasons(),
                 result.runs(),
                 recording().saves().notReached());
     }

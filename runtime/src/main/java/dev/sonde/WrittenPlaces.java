@@ -47,7 +47,7 @@ final class WrittenPlaces {
         try {
             places.add(one(place, false));
         } catch (SwallowedException swallowed) {
-            stand.recording().leftOut().put(place, "an operator that takes it for other modules too");
+            stand.recording().leftOut().add(place, "an operator that takes it for other modules too");
         }
     }
 
