@@ -40,8 +40,9 @@ class LayersTest {
             Map.entry("plan", List.of("ops")),
             Map.entry("ort", List.of("tensor")),
             Map.entry("run", List.of("onnx", "plan", "ort")),
+            Map.entry("live", List.of("tree", "run")),
             Map.entry("probe", List.of("tree", "ops")),
-            Map.entry("", List.of("tree", "run")),
+            Map.entry("", List.of("tree", "live")),
             Map.entry("attach", List.of("")));
 
     /** Mutable however final the field is. */

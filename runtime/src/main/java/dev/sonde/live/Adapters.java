@@ -1,0 +1,117 @@
+package dev.sonde.live;
+
+import dev.sonde.error.Facts;
+import dev.sonde.error.SondeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The adapters there are: those of libraries that were found by {@link ServiceLoader}, then Sonde's own, for numbers,
+ * arrays of them up to rank 3, buffers, ONNX Runtime's tensors, DJL's and ND4J's arrays. A list or an array of values is
+ * several values.
+ *
+ * <p>Nothing of those libraries is needed: what is not there is never looked for.
+ */
+public final class Adapters {
+    private static final Integer NONE = -1;
+
+    private final List<ValueAdapter> all;
+
+    /** Keeps numbers, which hold nothing of Sonde's: a class of the application lives longer than an agent. */
+    private final ClassValue<Integer> known = new ClassValue<>() {
+        @Override
+        protected Integer computeValue(Class<?> type) {
+            for (int i = 0; i < all.size(); i++) {
+                if (all.get(i).takes(type)) {
+                    return i;
+                }
+            }
+            return NONE;
+        }
+    };
+
+    private Adapters(List<ValueAdapter> more) {
+        this.all = new ArrayList<>(more);
+        all.addAll(List.of(
+                new ArrayAdapter(),
+                new ScalarAdapter(),
+                new BufferAdapter(),
+                new NdArrayAdapter(),
+                new IndArrayAdapter(),
+                new OnnxTensorAdapter()));
+    }
+
+    /** {@return Sonde's own and those that {@code loader} finds} */
+    public static Adapters of(@Nullable ClassLoader loader) {
+        List<ValueAdapter> found = new ArrayList<>();
+        ServiceLoader.load(ValueAdapter.class, loader).forEach(found::add);
+        return new Adapters(found);
+    }
+
+    /** {@return these, asked before Sonde's own} */
+    public static Adapters of(List<ValueAdapter> more) {
+        return new Adapters(more);
+    }
+
+    /** {@return whether values of a class are numbers of some kind, rather than objects that have parts} */
+    public boolean take(Class<?> type) {
+        return !known.get(type).equals(NONE);
+    }
+
+    /** {@return a value as one or several tensors; empty if no adapter takes it} */
+    public Optional<Values> find(@Nullable Object value) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (take(value.getClass())) {
+            return Optional.of(new Values(this, value, List.of(value)));
+        }
+        List<Object> parts = parts(value);
+        return parts.stream().allMatch(part -> take(part.getClass())) && !parts.isEmpty()
+                ? Optional.of(new Values(this, value, parts))
+                : Optional.empty();
+    }
+
+    /**
+     * {@return a value as one or several tensors}
+     *
+     * @throws SondeException if no adapter takes it
+     */
+    public Values values(@Nullable Object value) {
+        return find(value)
+                .orElseThrow(() -> new SondeException(Facts.of("no adapter makes a tensor of this value")
+                        .add("value", value == null ? "null" : describe(value))
+                        .add("so", "it can be given to Java functions only")
+                        .add("do", "provide a dev.sonde.live.ValueAdapter: see docs/writing-an-adapter.md")));
+    }
+
+    private String describe(Object value) {
+        for (Object part : parts(value)) {
+            if (!take(part.getClass())) {
+                return value.getClass().getTypeName() + " of " + part.getClass().getTypeName();
+            }
+        }
+        return value.getClass().getTypeName();
+    }
+
+    ValueAdapter adapter(Object value) {
+        return all.get(known.get(value.getClass()));
+    }
+
+    private static List<Object> parts(Object value) {
+        Object[] parts = value instanceof List<?> list
+                ? list.toArray()
+                : value instanceof Object[] array ? array : new Object[0];
+        List<Object> found = new ArrayList<>();
+        for (Object part : parts) {
+            if (part == null) {
+                return List.of();
+            }
+            found.add(part);
+        }
+        return found;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.sonde.live;
+
+import dev.sonde.error.Facts;
+import dev.sonde.error.ShapeException;
+import dev.sonde.tensor.ElementType;
+import dev.sonde.tensor.Tensor;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** ND4J's arrays. They often lie in a workspace that the next forward call writes over, and in any order of axes. */
+final class IndArrayAdapter implements ValueAdapter {
+    private static final String FACTORY = "org.nd4j.linalg.factory.Nd4j";
+
+    private final Reflected arrays = new Reflected("org.nd4j.linalg.api.ndarray.INDArray");
+    private final Reflected buffers = new Reflected("org.nd4j.linalg.api.buffer.DataBuffer");
+    private final Reflected memory = new Reflected("org.nd4j.linalg.api.memory.MemoryManager");
+    private final Reflected workspaces = new Reflected("org.nd4j.linalg.api.memory.MemoryWorkspace");
+
+    @Override
+    public boolean takes(Class<?> type) {
+        return arrays.isOver(type);
+    }
+
+    @Override
+    public Tensor read(Object value) {
+        return outside(value, () -> {
+            // In rows, and without what else is in the buffer that a view is of.
+            Object data = arrays.call(arrays.call(value, "dup", 'c'), "data");
+            long[] sizes = (long[]) arrays.call(value, "shape");
+            ElementType element = element(value);
+            return switch (element) {
+                case FLOAT -> Tensor.of((float[]) buffers.call(data, "asFloat"), sizes);
+                case INT64 -> Tensor.of((long[]) buffers.call(data, "asLong"), sizes);
+                case INT32 -> Tensor.of((int[]) buffers.call(data, "asInt"), sizes);
+                default -> {
+                    double[] numbers = (double[]) buffers.call(data, "asDouble");
+                    yield Tensor.filled(i -> numbers[i], element, sizes);
+                }
+            };
+        });
+    }
+
+    /** Made where the program makes arrays at this moment: in the workspace that is open, if there is one. */
+    @Override
+    public Object make(Tensor tensor, Object like) {
+        Object made = arrays.call(like, "dup");
+        write(tensor, made);
+        return made;
+    }
+
+    @Override
+    public void write(Tensor tensor, Object into) {
+        outside(
+                into,
+                () -> arrays.call(into, "assign", arrays.call(flat(tensor, into), "reshape", 'c', tensor.shape())));
+    }
+
+    private Object flat(Tensor tensor, Object beside) {
+        Class<?> factory = arrays.beside(beside, FACTORY);
+        return switch (tensor.element()) {
+            case FLOAT -> arrays.callStatic(factory, "createFromArray", (Object) tensor.toFloatArray());
+            case INT64, INT32, UINT32, UINT64 ->
+                arrays.callStatic(factory, "createFromArray", (Object) tensor.toLongArray());
+            default -> arrays.callStatic(factory, "createFromArray", (Object) tensor.toDoubleArray());
+        };
+    }
+
+    /** Does something for which arrays are made, outside of the program's workspaces. */
+    private <T> T outside(Object value, Supplier<T> work) {
+        Object manager = arrays.callStatic(arrays.beside(value, FACTORY), "getMemoryManager");
+        Object scope = memory.call(manager, "scopeOutOfWorkspaces");
+        try {
+            return work.get();
+        } finally {
+            workspaces.call(scope, "close");
+        }
+    }
+
+    private ElementType element(Object value) {
+        String type = ((Enum<?>) arrays.call(value, "dataType")).name().toUpperCase(Locale.ROOT);
+        return switch (type) {
+            case "FLOAT" -> ElementType.FLOAT;
+            case "DOUBLE" -> ElementType.DOUBLE;
+            case "HALF" -> ElementType.FLOAT16;
+            case "BFLOAT16" -> ElementType.BFLOAT16;
+            case "LONG" -> ElementType.INT64;
+            case "INT" -> ElementType.INT32;
+            case "SHORT" -> ElementType.INT16;
+            case "BYTE" -> ElementType.INT8;
+            case "UBYTE" -> ElementType.UINT8;
+            case "UINT16" -> ElementType.UINT16;
+            case "UINT32" -> ElementType.UINT32;
+            case "UINT64" -> ElementType.UINT64;
+            case "BOOL" -> ElementType.BOOL;
+            default -> throw new ShapeException(Facts.of("an INDArray of the type " + type + " has no numbers"));
+        };
+    }
+}
