@@ -17,13 +17,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How a trace is carried out. The plan is kept until something more is written down. */
-abstract sealed class Carrying {
+abstract sealed class Carrying permits Carrying.One, Carrying.Many, LiveCarrying {
     private final Recording recording;
     private Map<String, Tensor> given = Map.of();
     private int plannedAt = -1;
     private long limit = Long.MAX_VALUE;
 
-    private Carrying(Recording recording) {
+    Carrying(Recording recording) {
         this.recording = recording;
     }
 
@@ -66,6 +66,16 @@ abstract sealed class Carrying {
 
     /** {@return what a run gives} */
     abstract Outcome out();
+
+    /** {@return what the last run did not come to, by the key under which it would have been handed out} */
+    Map<String, Missed> missed() {
+        return Map.of();
+    }
+
+    /** {@return the layers that were called by threads that are not of the run, and one such thread of each} */
+    Map<String, String> elsewhere() {
+        return Map.of();
+    }
 
     abstract Map<String, Tensor> inputs(Map<String, Tensor> changed);
 

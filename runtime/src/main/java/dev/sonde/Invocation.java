@@ -35,6 +35,7 @@ final class Invocation implements Asker {
     private final Map<String, CallSite> readAt = new LinkedHashMap<>();
     private final Map<String, String> labels = new LinkedHashMap<>();
     private final Map<Site, Operand> written = new LinkedHashMap<>();
+    private final Map<String, CallSite> writtenAt = new LinkedHashMap<>();
 
     /**
      * Makes an invocation in which nothing is written down.
@@ -112,6 +113,7 @@ final class Invocation implements Asker {
     public void write(Site site, Operand value) {
         CallSite line = CallSite.here();
         labels.putIfAbsent(site.tensor(), site.label());
+        writtenAt.put(site.tensor(), line);
         Operand before = written.put(site, value);
         recording.changed();
         Optional<String> circle = found().through(site, value.name());
@@ -228,6 +230,12 @@ final class Invocation implements Asker {
     /** {@return the line that first read each value, by the name under which nodes know it} */
     Map<String, CallSite> readLines() {
         return readAt;
+    }
+
+    /** {@return the line that last wrote to {@code tensor}} */
+    Object writtenAt(String tensor) {
+        CallSite line = writtenAt.get(tensor);
+        return line == null ? "" : line;
     }
 
     /** {@return whether nothing was written} */

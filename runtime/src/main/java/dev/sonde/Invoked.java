@@ -22,6 +22,7 @@ final class Invoked {
         this.recording = recording;
         this.many = many;
         this.everyone = new Everyone(recording);
+        sizes.putAll(recording.model().sizes());
     }
 
     /** {@return one more, which holds for any inputs where it is given none} */

@@ -8,6 +8,7 @@ import dev.sonde.graph.ModelGraph;
 import dev.sonde.graph.Node;
 import dev.sonde.graph.Value;
 import dev.sonde.graph.Weight;
+import dev.sonde.live.LayerGraph;
 import dev.sonde.plan.Layout;
 import dev.sonde.plan.RowInputs;
 import dev.sonde.plan.RowInputs.Axis;
@@ -47,6 +48,33 @@ final class ModelParts {
         this.structure = structure;
     }
 
+    /** Makes the parts of a Java model, as far as it is known now. */
+    ModelParts(LayerGraph layers) {
+        this.structure = layers;
+        this.tree = layers.tree();
+    }
+
+    /** {@return the sizes that runs of a Java model have taught; none for a file, whose inputs tell them} */
+    Map<String, Long> sizes() {
+        return structure instanceof LayerGraph layers ? layers.sizes() : Map.of();
+    }
+
+    /** {@return whether this is a Java model} */
+    boolean isLive() {
+        return structure instanceof LayerGraph;
+    }
+
+    /**
+     * Requires that this is a model in a file.
+     *
+     * @throws OrderException where it is a Java model, saying why that has no such thing
+     */
+    void requireFile(String why, String advice) {
+        if (isLive()) {
+            throw new OrderException(Facts.of(why).add("do", advice).askedAt(CallSite.here()));
+        }
+    }
+
     /**
      * {@return what runs the model}
      *
@@ -56,6 +84,8 @@ final class ModelParts {
         if (structure instanceof Engine engine) {
             return engine;
         }
+        requireFile(
+                "what a layer of a Java model computes inside is not known to us", "ask for its inputs and outputs");
         throw new OrderException(Facts.of("this model is run by a program that we are attached to")
                 .add("so", "what an operator swallowed cannot be computed beside it")
                 .add("do", "open the model's file with Model.open and ask there")

@@ -175,7 +175,7 @@ final class Recording {
 
     /** {@return how far what fusions swallowed was computed from what production computes; nothing where nothing was} */
     Optional<Fidelity> perturbation(Map<String, Tensor> given) {
-        return unfused.fidelity(model.engine(), given);
+        return unfused.isEmpty() ? Optional.empty() : unfused.fidelity(model.engine(), given);
     }
 
     /** {@return whether nothing was asked for} */

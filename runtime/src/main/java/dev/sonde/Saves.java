@@ -105,8 +105,12 @@ final class Saves {
                 .toList();
     }
 
-    /** Gives each save its numbers, or the condition that did not hold. */
-    void fill(Map<String, Tensor> results) {
+    /**
+     * Gives each save its numbers, or the condition that did not hold.
+     *
+     * @param missedKeys why a run did not come to what has the key
+     */
+    void fill(Map<String, Tensor> results, Map<String, Missed> missedKeys) {
         kept.clear();
         results.forEach((made, numbers) -> {
             if (made.startsWith(KEPT)) {
@@ -115,10 +119,12 @@ final class Saves {
         });
         int key = 0;
         for (Saved saved : values.keySet()) {
-            Tensor numbers = results.get(Integer.toString(key++));
+            String name = Integer.toString(key++);
+            Tensor numbers = results.get(name);
             Optional<Missed> missed = Optional.ofNullable(conditions.get(saved))
                     .flatMap(under -> missed(under, results))
-                    .map(Under::missed);
+                    .map(Under::missed)
+                    .or(() -> Optional.ofNullable(missedKeys.get(name)));
             missed.ifPresent(saved::miss);
             if (missed.isEmpty() && numbers != null) {
                 saved.keep(numbers);

@@ -51,6 +51,11 @@ final class Skips {
         skips.add(skip);
     }
 
+    /** {@return those that skip the module at {@code path}} */
+    List<Skip> of(String path) {
+        return skips.stream().filter(skip -> skip.spot().path().equals(path)).toList();
+    }
+
     boolean isEmpty() {
         return skips.isEmpty();
     }

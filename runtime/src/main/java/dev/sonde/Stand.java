@@ -4,6 +4,7 @@ import dev.sonde.Inside.Way;
 import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
+import dev.sonde.graph.OpType;
 import dev.sonde.graph.Patch.Read;
 import dev.sonde.ops.Choose;
 import dev.sonde.ops.Fragment;
@@ -15,6 +16,7 @@ import dev.sonde.tensor.TensorLike;
 import dev.sonde.tensor.TensorType;
 import dev.sonde.tree.Survival;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -265,6 +267,12 @@ record Stand(Recording recording, Asker asker, Optional<Under> under) {
 
     /** {@return {@code value} as a feed with the element type of what it meets} */
     Operand number(double value, Operand met) {
+        if (model().isLive() && met.element().isEmpty()) {
+            // What a layer hands out may be of any type as long as no run has taught it.
+            Operand plain = here().feed(Tensor.scalar(value, ElementType.DOUBLE));
+            return here().generic(OpType.of("CastLike"), List.of(plain, met), Map.of(), 1)
+                    .get(0);
+        }
         ElementType element = met.element().orElse(ElementType.FLOAT);
         return here().feed(Tensor.scalar(value, element));
     }

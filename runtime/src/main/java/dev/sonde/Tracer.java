@@ -10,6 +10,8 @@ import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorLike;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,13 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
         return on(model, Map.of(), opened);
     }
 
+    /** {@return a trace of a run that the program makes itself} */
+    static Tracer live(LiveLayers layers, CallSite opened) {
+        Recording recording = Recording.ofOne(new ModelParts(layers.graph()));
+        Invocation only = recording.invoke(Inputs.of(Map.of()));
+        return new Tracer(new Stand(recording, only), new LiveCarrying(recording, only, layers), opened);
+    }
+
     /** {@return a trace whose inputs are those of its invokers} */
     static Tracer of(Recording recording, CallSite opened) {
         return new Tracer(new Stand(recording, recording.everyone()), new Carrying.Many(recording), opened);
@@ -64,6 +73,7 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
     public Invoker invoke(Map<String, ? extends TensorLike> inputs) {
         CallSite line = CallSite.here();
         requireOpen();
+        model().requireFile("a Java model runs what you call, once", "open one trace for each call");
         if (carrying instanceof Carrying.One) {
             throw new OrderException(Facts.of("this trace has inputs of its own, and no invokers beside them")
                     .add("opened at", opened)
@@ -119,6 +129,56 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
                 new Fidelity.Exact(), Map.of(), List.of(), recording().saves().notReached());
     }
 
+    /**
+     * Runs {@code body}, which calls the model, and does what was written down between the calls of its layers.
+     *
+     * @param body is called once, by this thread; what it throws comes out of here
+     * @throws OrderException where the model is in a file, or a value is needed before it is there
+     * @throws RunException where a value cannot be read, computed or written, or the body throws what has to be declared
+     */
+    public Report run(Body body) {
+        return run(body, Map.of());
+    }
+
+    /** Runs {@code body} with other feeds, by name; what is not named stays as it was. */
+    public Report run(Body body, Map<String, Tensor> changed) {
+        calls(body);
+        return run(changed);
+    }
+
+    /**
+     * {@return {@code task}, done as a part of the run of this trace that is then under way, whatever thread does it} A trace
+     * sees the calls of the thread that runs it, and of those to which it is handed on so.
+     */
+    public Runnable wrap(Runnable task) {
+        LiveCarrying live = live();
+        return () -> live.join(task::run);
+    }
+
+    /** {@return {@code task}, done as a part of the run of this trace that is then under way, whatever thread does it} */
+    public <T> Callable<T> wrap(Callable<T> task) {
+        LiveCarrying live = live();
+        return () -> {
+            AtomicReference<T> result = new AtomicReference<>();
+            live.join(() -> result.set(task.call()));
+            return result.get();
+        };
+    }
+
+    private void calls(Body body) {
+        live().calls(body);
+    }
+
+    private LiveCarrying live() {
+        if (!(carrying instanceof LiveCarrying live)) {
+            throw new OrderException(Facts.of("a model in a file runs on inputs, and calls nothing")
+                    .add("opened at", opened)
+                    .add("do", "run()")
+                    .askedAt(CallSite.here()));
+        }
+        return live;
+    }
+
     private Report runNow(Map<String, Tensor> changed) {
         requireOpen();
         tried = true;
@@ -126,14 +186,15 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
         release();
         Outcome result = carryOut();
         outcome = result;
-        recording().saves().fill(result.saves());
+        recording().saves().fill(result.saves(), carrying.missed());
         recording().listeners().tell();
         Fidelity fidelity = recording().perturbation(carrying.given()).orElse(result.fidelity());
         return new Report(
                 fidelity,
                 recording().leftOut().reasons(),
                 result.runs(),
-                recording().saves().notReached());
+                recording().saves().notReached(),
+                carrying.elsewhere());
     }
 
     /**

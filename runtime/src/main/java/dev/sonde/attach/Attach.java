@@ -1,5 +1,8 @@
 package dev.sonde.attach;
 
+import dev.sonde.door.AgentJar;
+import dev.sonde.door.Door;
+import dev.sonde.door.Entrance;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -19,12 +22,7 @@ public final class Attach {
      * @throws dev.sonde.error.OrderException where it cannot be, or is there with other options
      */
     public static Attachment self(String options) {
-        if (Inside.isThere()) {
-            return new Attachment(Inside.join(AgentJar.withoutJar(options)));
-        }
-        AgentJar agent = AgentJar.in(options);
-        new Entrance(ProcessHandle.current().pid(), agent.file()).load(Outside.argument("", agent.options()));
-        return new Attachment(Inside.join(agent.options()));
+        return new Attachment(new Inside(Door.open(options)));
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.sonde.attach;
 
+import dev.sonde.door.Entrance;
+import dev.sonde.door.Refused;
 import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
 import java.io.IOException;
@@ -42,7 +44,7 @@ final class Outside implements Line {
             Path socket = folder.resolve("agent");
             try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
                 server.bind(UnixDomainSocketAddress.of(socket));
-                program.load(argument(socket.toString(), options));
+                program.load(Entrance.argument(socket.toString(), options));
                 return new Outside(accepted(server));
             } finally {
                 Files.deleteIfExists(socket);
@@ -53,11 +55,6 @@ final class Outside implements Line {
                     .add("program", program)
                     .add("because", e));
         }
-    }
-
-    /** {@return what the agent is told: where someone listens, empty within one program, and what to do} */
-    static String argument(String socket, String options) {
-        return "@" + socket.length() + ":" + socket + options;
     }
 
     private static Path folder() throws IOException {

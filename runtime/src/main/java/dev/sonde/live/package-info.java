@@ -1,9 +1,10 @@
 /**
- * Models that are Java code: their layers, and the values that these hand to each other.
+ * Models that are Java code: their layers, the values that these hand to each other, and what is done between the calls.
  *
  * <p>Start with {@link dev.sonde.live.Adapters}, which make tensors of the values of a program and values of tensors
  * ({@link dev.sonde.live.ValueAdapter} is for those of other libraries), and with {@link dev.sonde.live.ObjectTree},
- * which finds the layers of a model from its root.
+ * which finds the layers of a model from its root. {@link dev.sonde.live.LayerGraph} is what a trace finds its places in,
+ * {@link dev.sonde.live.LiveRun} sees the calls, and {@link dev.sonde.live.PatchRun} computes while the values arrive.
  *
  * <pre>{@code
  * Adapters adapters = Adapters.of(List.of());

@@ -66,6 +66,21 @@ public final class NativeSession implements AutoCloseable {
         });
     }
 
+    /**
+     * {@return the model in {@code bytes}, loaded as the recipe says}
+     *
+     * @throws RunException where ONNX Runtime refuses it
+     */
+    public static NativeSession ofBytes(byte[] bytes, String name, SessionRecipe recipe) {
+        try (SessionOptions options = new SessionOptions()) {
+            recipe.applyTo(options);
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            return new NativeSession(OrtEnvironment.getEnvironment().createSession(bytes, options), name, true);
+        } catch (OrtException e) {
+            throw refused("ONNX Runtime cannot load \"" + name + "\"", e);
+        }
+    }
+
     /** {@return a session that someone else owns; closing this leaves it open, but nothing of ours is in it any more} */
     public static NativeSession borrow(OrtSession session, String name) {
         return new NativeSession(session, name, false);

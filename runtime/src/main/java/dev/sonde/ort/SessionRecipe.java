@@ -7,6 +7,12 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 /** How to make the options of a session, as often as needed: a program's own calls, recorded or chosen. */
 @FunctionalInterface
 public interface SessionRecipe {
+    /** For what is so small that another thread would only wait for it. */
+    SessionRecipe SMALL = options -> {
+        options.setIntraOpNumThreads(1);
+        options.setInterOpNumThreads(1);
+    };
+
     /**
      * Makes on {@code options} the calls that the program made on its own.
      *

@@ -32,6 +32,19 @@ public final class ModuleTree {
         root.children().forEach(this::add);
     }
 
+    private ModuleTree(Module root, ModelGraph model) {
+        this.model = model;
+        this.root = root;
+        inside = Map.of();
+        renamed = Map.of();
+        root.children().forEach(this::add);
+    }
+
+    /** {@return the tree of a model whose modules are known without looking at its graph} */
+    public static ModuleTree given(Module root, ModelGraph model) {
+        return new ModuleTree(root, model);
+    }
+
     /** {@return the tree of {@code exported}, the graph as its exporter wrote it} */
     public static ModuleTree of(ModelGraph exported) {
         return new ModuleTree(exported);

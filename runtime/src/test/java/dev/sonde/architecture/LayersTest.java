@@ -42,7 +42,8 @@ class LayersTest {
             Map.entry("run", List.of("onnx", "plan", "ort")),
             Map.entry("live", List.of("tree", "run")),
             Map.entry("probe", List.of("tree", "ops")),
-            Map.entry("", List.of("tree", "live")),
+            Map.entry("door", List.of("error")),
+            Map.entry("", List.of("tree", "live", "door")),
             Map.entry("attach", List.of("")));
 
     /** Mutable however final the field is. */

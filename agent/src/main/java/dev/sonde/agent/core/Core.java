@@ -22,7 +22,7 @@ public final class Core implements ClassFileTransformer, BooleanSupplier {
     private final BiFunction<String[], ClassLoader, ClassLoader> layers;
     private final Instrumentation instrumentation;
     private final Bridges bridges;
-    private final @Nullable JavaModels java;
+    private final JavaModels java;
     private final Switchboard switchboard;
     private @Nullable StatusFile file;
 
@@ -36,8 +36,8 @@ public final class Core implements ClassFileTransformer, BooleanSupplier {
             String options, BiFunction<String[], ClassLoader, ClassLoader> layers, Instrumentation instrumentation) {
         this.settings = SettingsReader.read(options);
         this.layers = layers;
-        boolean hasJava = settings.enabled() && !settings.java().isEmpty();
-        this.java = hasJava ? new JavaModels(settings.java(), layers, instrumentation) : null;
+        List<Object> named = settings.enabled() ? settings.java() : List.of();
+        this.java = new JavaModels(named, layers, instrumentation);
         this.instrumentation = instrumentation;
         this.bridges = new Bridges(settings, layers, instrumentation);
         this.switchboard = new Switchboard(
@@ -49,9 +49,7 @@ public final class Core implements ClassFileTransformer, BooleanSupplier {
 
     /** Rewrites forward calls, and begins to write the state to its file, if these are asked for. */
     private void start() {
-        if (java != null) {
-            java.start();
-        }
+        java.start();
         if (!settings.status().isEmpty()) {
             file = new StatusFile(Path.of(settings.status()), switchboard::status, switchboard::exiting);
             file.start();
@@ -65,9 +63,7 @@ public final class Core implements ClassFileTransformer, BooleanSupplier {
         if (written != null) {
             written.close();
         }
-        if (java != null) {
-            java.close();
-        }
+        java.close();
         Hook.disconnect();
         System.clearProperty("dev.sonde.agent");
         if (watcher instanceof ClassFileTransformer transformer) {

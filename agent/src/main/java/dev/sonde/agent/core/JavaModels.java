@@ -1,24 +1,38 @@
 package dev.sonde.agent.core;
 
+import dev.sonde.error.Facts;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** What the core knows of models that are written in Java: nothing is loaded for them unless the settings name some. */
+/** What the core knows of models that are written in Java: nothing is loaded for them until somebody names some. */
 final class JavaModels {
-    private final Object rewriter;
+    /** Of how the library and the agent speak to each other about Java models; the library has the same number. */
+    private static final int SPOKEN = 1;
+
+    private final BiFunction<String[], ClassLoader, ClassLoader> layers;
+    private final Instrumentation instrumentation;
+    private @Nullable Object rewriter;
 
     /** Reads what forward calls are, with an {@link IllegalArgumentException} if it cannot be understood. */
     JavaModels(
             List<Object> items,
             BiFunction<String[], ClassLoader, ClassLoader> layers,
             Instrumentation instrumentation) {
+        this.layers = layers;
+        this.instrumentation = instrumentation;
+        this.rewriter = items.isEmpty() ? null : made(items);
+    }
+
+    private Object made(List<Object> items) {
         ClassLoader loader = layers.apply(new String[] {"sites"}, JavaModels.class.getClassLoader());
         try {
-            rewriter = loader.loadClass("dev.sonde.agent.sites.Rewriter")
+            return loader.loadClass("dev.sonde.agent.sites.Rewriter")
                     .getConstructor(List.class, Instrumentation.class)
                     .newInstance(items, instrumentation);
         } catch (InvocationTargetException e) {
@@ -28,21 +42,52 @@ final class JavaModels {
         }
     }
 
-    /** Rewrites the forward calls, of the classes that are loaded and of those that will be. */
-    void start() {
-        ((Runnable) rewriter).run();
+    /** Rewrites the forward calls, of the classes that are loaded and of those that will be, if there are any. */
+    synchronized void start() {
+        if (rewriter instanceof Runnable first) {
+            first.run();
+        }
     }
 
-    /** {@return the state as JDK types} */
+    /**
+     * Rewrites the forward calls that {@code items} mean too, for a library that speaks as {@code version} does.
+     *
+     * @return what says whether a class of receivers, and whether a point, is meant by them
+     */
     @SuppressWarnings("unchecked")
-    Map<String, Object> status() {
-        return ((Supplier<Map<String, Object>>) rewriter).get();
+    synchronized Map<String, Object> add(long version, List<Object> items) {
+        if (version != SPOKEN) {
+            throw new IllegalStateException(Facts.of("the agent and the library are of different versions")
+                    .add("the agent's", SPOKEN)
+                    .add("the library's", version)
+                    .add("do", "take sonde-agent.jar and Sonde's own jar of one version")
+                    .toString());
+        }
+        try {
+            Object known = rewriter;
+            if (known == null) {
+                known = made(items);
+                rewriter = known;
+                start();
+            }
+            return ((Function<List<?>, Map<String, Object>>) known).apply(items);
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalStateException(refused.getMessage(), refused);
+        }
+    }
+
+    /** {@return the state as JDK types; nothing where nobody named any} */
+    @SuppressWarnings("unchecked")
+    synchronized Map<String, Object> status() {
+        return rewriter == null ? Map.of() : ((Supplier<Map<String, Object>>) rewriter).get();
     }
 
     /** Lets all observers go and restores the classes. */
-    void close() {
+    synchronized void close() {
         try {
-            ((AutoCloseable) rewriter).close();
+            if (rewriter instanceof AutoCloseable open) {
+                open.close();
+            }
         } catch (Exception e) {
             throw new IllegalStateException("the classes with forward calls could not be restored", e);
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where every intercepted call arrives: it knows the application's sessions and how each is served. */
 final class Switchboard implements Port {
-    private final @Nullable JavaModels java;
+    private final JavaModels java;
     private final Sessions sessions;
     private final Status status;
     private final Bridges bridges;
@@ -25,10 +25,10 @@ final class Switchboard implements Port {
     /**
      * Makes the switchboard of an agent that does what {@code settings} say.
      *
-     * @param java the models in Java; null where the settings name none
+     * @param java the models in Java
      * @param desk makes the desk at which the sessions, and the state, are asked for
      */
-    Switchboard(Settings settings, Bridges bridges, @Nullable JavaModels java, DeskMaker desk) {
+    Switchboard(Settings settings, Bridges bridges, JavaModels java, DeskMaker desk) {
         this.bridges = bridges;
         this.java = java;
         this.status = new Status();
@@ -79,12 +79,17 @@ final class Switchboard implements Port {
 
     @Override
     public @Nullable Object ask(String what, List<Object> arguments) throws Exception {
-        return desk.ask(what, arguments);
+        return what.equals("java") ? java(arguments) : desk.ask(what, arguments);
+    }
+
+    @SuppressWarnings("unchecked") // As the other side gives them.
+    private Object java(List<Object> arguments) {
+        return java.add(((Number) arguments.get(0)).longValue(), (List<Object>) arguments.get(1));
     }
 
     @Override
     public String status() {
-        return status.json(sessions, bridges.status(), java == null ? Map.of() : java.status());
+        return status.json(sessions, bridges.status(), java.status());
     }
 
     /** Ends everything that was asked for, and lets go of every session. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +23,17 @@ import org.jspecify.annotations.Nullable;
  * already, until it is closed. It is run while other classes are being loaded, so it links nothing, loads nothing, holds
  * no lock while it works and says nothing; what goes wrong is counted, and the class stays as it was.
  */
-public final class Rewriter implements ClassFileTransformer, Runnable, AutoCloseable, Supplier<Map<String, Object>> {
+public final class Rewriter
+        implements ClassFileTransformer,
+                Runnable,
+                AutoCloseable,
+                Supplier<Map<String, Object>>,
+                Function<List<?>, Map<String, Object>> {
     private static final String LAYER_LOADER = "dev.sonde.agent.LayerLoader";
     private static final String OWN = "dev/sonde/agent/";
 
-    private final Rules rules;
-    private final Mentions mentions;
+    private volatile Rules rules;
+    private volatile Mentions mentions;
     private final Instrumentation instrumentation;
     private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
     private final Set<String> rewritten = Collections.synchronizedSet(new TreeSet<>());
@@ -47,6 +53,33 @@ public final class Rewriter implements ClassFileTransformer, Runnable, AutoClose
         Warmth.up();
         Sites.rewritten(new Closer(this));
         instrumentation.addTransformer(this, true);
+        rewriteLoaded();
+    }
+
+    /**
+     * Rewrites what {@code items} mean too. {@return two that say whether the class of a receiver, and whether a point by
+     * what is known of it, is meant by them}
+     */
+    @Override
+    public Map<String, Object> apply(List<?> items) {
+        Rules more = RuleReader.read(items);
+        add(more);
+        Map<String, Object> said = new LinkedHashMap<>();
+        said.put("receivers", new Receivers(more.forward()));
+        said.put("points", new Meant(more.forward()));
+        return said;
+    }
+
+    private synchronized void add(Rules more) {
+        Rules both = rules.and(more);
+        if (!both.equals(rules)) {
+            mentions = new Mentions(both);
+            rules = both;
+            rewriteLoaded();
+        }
+    }
+
+    private void rewriteLoaded() {
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
             String name = type.getName().replace('.', '/');

@@ -1,7 +1,9 @@
 package dev.sonde.agent.sites;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** All that was said about forward calls. */
 record Rules(List<ForwardRule> forward, List<SourceRule> sources) {
@@ -13,6 +15,15 @@ record Rules(List<ForwardRule> forward, List<SourceRule> sources) {
     Rules {
         forward = List.copyOf(forward);
         sources = List.copyOf(sources);
+    }
+
+    /** {@return these and {@code more}, each once} */
+    Rules and(Rules more) {
+        Set<ForwardRule> all = new LinkedHashSet<>(forward);
+        all.addAll(more.forward);
+        Set<SourceRule> within = new LinkedHashSet<>(sources);
+        within.addAll(more.sources);
+        return new Rules(new ArrayList<>(all), new ArrayList<>(within));
     }
 
     /** {@return the rules that a call may be meant by} */

@@ -1,4 +1,4 @@
-package dev.sonde.attach;
+package dev.sonde.door;
 
 import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Brings the agent into a running JVM of the same user. A JVM that may not attach to itself, which is the default, has
  * another one do it.
  */
-record Entrance(long pid, Path jar) {
+public record Entrance(long pid, Path jar) {
     /** Set in a JVM that has the agent. */
     static final String MARK = "dev.sonde.agent";
 
@@ -29,8 +29,13 @@ record Entrance(long pid, Path jar) {
     private static final String MACHINE = "com.sun.tools.attach.VirtualMachine";
     private static final String HELPER = "dev.sonde.agent.Doorman";
 
+    /** {@return what the agent is told: where someone listens, empty within one program, and what to do} */
+    public static String argument(String socket, String options) {
+        return "@" + socket.length() + ":" + socket + options;
+    }
+
     /** Has the agent loaded with {@code argument}; returns when it is there. */
-    void load(String argument) {
+    public void load(String argument) {
         requireOurs();
         boolean isSelf = pid == ProcessHandle.current().pid();
         if (isSelf && !Boolean.getBoolean("jdk.attach.allowAttachSelf")) {
@@ -62,7 +67,7 @@ record Entrance(long pid, Path jar) {
     }
 
     /** {@return whether the agent is there} */
-    boolean hasAgent() {
+    public boolean hasAgent() {
         requireOurs();
         return with(machine -> properties(machine).getProperty(MARK, "")).equals("present");
     }
@@ -96,7 +101,8 @@ record Entrance(long pid, Path jar) {
         return Class.forName(MACHINE, true, ClassLoader.getSystemClassLoader());
     }
 
-    static SortedMap<Long, String> programs() {
+    /** {@return the programs of this user to which the agent may be attached, by process, and what each runs} */
+    public static SortedMap<Long, String> programs() {
         SortedMap<Long, String> programs = new TreeMap<>();
         try {
             Class<?> descriptor = Class.forName(MACHINE + "Descriptor", true, ClassLoader.getSystemClassLoader());

@@ -1,4 +1,4 @@
-package dev.sonde.attach;
+package dev.sonde.door;
 
 import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
@@ -26,14 +26,18 @@ import java.util.stream.Stream;
  *   <li>or it lies so beside the library's own jar.
  * </ol>
  */
-record AgentJar(Path file, String options) {
+public record AgentJar(Path file, String options) {
     /** The system property that names the agent's jar. */
     static final String PROPERTY = "sonde.agent";
 
     private static final String OPTION = "agent=";
 
-    /** @throws OrderException where it is nowhere */
-    static AgentJar in(String options) {
+    /**
+     * {@return the jar that {@code options} name, or that is found without}
+     *
+     * @throws OrderException where it is nowhere
+     */
+    public static AgentJar in(String options) {
         List<String> own =
                 parts(options).filter(part -> part.startsWith(OPTION)).toList();
         String named =
@@ -50,7 +54,7 @@ record AgentJar(Path file, String options) {
     }
 
     /** {@return {@code options} less the one that names the jar; a file of settings by its whole path} */
-    static String withoutJar(String options) {
+    public static String withoutJar(String options) {
         return settings(parts(options).filter(part -> !part.startsWith(OPTION)).collect(Collectors.joining(",")));
     }
 

@@ -1,0 +1,27 @@
+package dev.sonde.agent.sites;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Says of a point, by what is known of it, whether its calls are meant by one of some rules. */
+final class Meant implements Predicate<Map<String, String>> {
+    private static final String JOINED = "; ";
+
+    private final List<ForwardRule> rules;
+
+    Meant(List<ForwardRule> rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    public boolean test(Map<String, String> facts) {
+        String texts = JOINED.concat(facts.getOrDefault("rules", "")).concat(JOINED);
+        for (ForwardRule rule : rules) {
+            if (texts.contains(JOINED.concat(rule.toString()).concat(JOINED))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.sonde;
+
+import dev.sonde.error.CallSite;
+import dev.sonde.error.Facts;
+import dev.sonde.error.OrderException;
+import dev.sonde.live.LiveRun;
+import dev.sonde.live.PatchRun;
+import dev.sonde.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a trace wants of a run of a Java model: values to be read, written and left out, and an end. */
+final class LiveWishes implements LiveRun.Wishes {
+    private final Recording recording;
+    private final Invocation only;
+    private final PatchRun patch;
+    private final Map<String, String> wanted;
+    private final boolean stops;
+
+    /** @param wanted what a run hands out, by key */
+    LiveWishes(Recording recording, Invocation only, PatchRun patch, Map<String, String> wanted) {
+        this.recording = recording;
+        this.only = only;
+        this.patch = patch;
+        this.wanted = wanted;
+        this.stops = recording.stops().before(new Stand(recording, only)).isPresent();
+    }
+
+    @Override
+    public boolean reads(String label) {
+        return patch.reads(label);
+    }
+
+    @Override
+    public boolean learns() {
+        return false;
+    }
+
+    @Override
+    public void arrive(String label, Tensor value) {
+        patch.arrive(label, value);
+    }
+
+    @Override
+    public Optional<Tensor> instead(String label) {
+        return patch.writes(label) ? Optional.of(written(label)) : Optional.empty();
+    }
+
+    private Tensor written(String label) {
+        String name = patch.written(label);
+        Map<String, String> missing = patch.missing(name);
+        if (!missing.isEmpty()) {
+            Map.Entry<String, String> first = missing.entrySet().iterator().next();
+            throw new OrderException(Facts.of(
+                            "\"" + label + "\" is set from a value that was not there yet when it was needed")
+                    .add("set at", only.writtenAt(label))
+                    .add("from", '"' + first.getValue() + '"')
+                    .add("read at", readAt(first.getKey()))
+                    .add("do", "set a place from what comes before it; from what comes later, in a second run"));
+        }
+        return patch.value(name);
+    }
+
+    private Object readAt(String alias) {
+        CallSite line = only.readLines().get(alias);
+        return line == null ? "" : line;
+    }
+
+    @Override
+    public Optional<List<Tensor>> skipped(String name) {
+        for (Skip skip : recording.skips().of(name)) {
+            Optional<Under> under = skip.stand().under();
+            boolean holds =
+                    under.isEmpty() || patch.value(under.get().holds().name()).item() != 0;
+            if (holds) {
+                List<Tensor> values = new ArrayList<>();
+                skip.spot().outputs().forEach(label -> values.add(written(label)));
+                return Optional.of(values);
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean isOver() {
+        return stops
+                && wanted.values().stream().allMatch(name -> patch.missing(name).isEmpty());
+    }
+
+    /**
+     * Gives what is wanted, when the run is over.
+     *
+     * @param missed is given why what is not there is not
+     */
+    Map<String, Tensor> results(Map<String, Missed> missed) {
+        Set<String> names = new LinkedHashSet<>();
+        wanted.forEach((key, name) -> {
+            Map<String, String> missing = patch.missing(name);
+            if (missing.isEmpty()) {
+                names.add(name);
+            } else {
+                Map.Entry<String, String> first = missing.entrySet().iterator().next();
+                missed.put(
+                        key,
+                        new Missed(
+                                "the run did not come to \"" + first.getValue() + '"',
+                                "read at",
+                                readAt(first.getKey())));
+            }
+        });
+        Map<String, Tensor> values = patch.values(names);
+        Map<String, Tensor> results = new LinkedHashMap<>();
+        wanted.forEach((key, name) -> {
+            Tensor value = values.get(name);
+            if (value != null) {
+                results.put(key, value);
+            }
+        });
+        return results;
+    }
+}

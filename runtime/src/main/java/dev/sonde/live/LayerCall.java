@@ -1,0 +1,155 @@
+package dev.sonde.live;
+
+import dev.sonde.error.Facts;
+import dev.sonde.error.OrderException;
+import dev.sonde.tensor.Tensor;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One forward call, and the places in it where values are. */
+final class LayerCall {
+    private final Ends ends;
+    private final Object[] arguments;
+    private final Adapters adapters;
+    private @Nullable Object result;
+
+    /** @param arguments the receiver first; what is written there is what the layer sees */
+    LayerCall(Ends ends, Object[] arguments, Adapters adapters) {
+        this.ends = ends;
+        this.arguments = arguments;
+        this.adapters = adapters;
+    }
+
+    /** Takes what the layer returned. */
+    void ended(@Nullable Object given) {
+        result = given;
+    }
+
+    /** {@return what the caller gets} */
+    @Nullable
+    Object result() {
+        return result;
+    }
+
+    Object[] arguments() {
+        return arguments;
+    }
+
+    Ends ends() {
+        return ends;
+    }
+
+    List<Slot> inputs() throws ReflectiveOperationException {
+        List<Slot> slots = new ArrayList<>();
+        for (ValueAt at : ends.inputs(arguments, adapters)) {
+            add(at, slots);
+        }
+        return slots;
+    }
+
+    List<Slot> outputs() throws ReflectiveOperationException {
+        List<Slot> slots = new ArrayList<>();
+        add(ends.output(), slots);
+        return slots;
+    }
+
+    /** What no adapter knows is a value all the same, and refuses when it is asked for. */
+    private void add(ValueAt at, List<Slot> slots) throws ReflectiveOperationException {
+        Object holder = at.read(arguments, result);
+        int count =
+                holder == null ? 0 : adapters.find(holder).map(Values::count).orElse(1);
+        for (int i = 0; i < count; i++) {
+            slots.add(new Slot(at, i));
+        }
+    }
+
+    /** {@return what the layer returns that is not called, after what it would have written was written} */
+    @Nullable
+    Object skipped(List<Tensor> instead) throws ReflectiveOperationException {
+        ValueAt at = ends.output();
+        if (at.kind() == ValueAt.Kind.RETURN) {
+            result = like(instead);
+        }
+        for (int i = 0; i < instead.size(); i++) {
+            new Slot(at, i).write(instead.get(i));
+        }
+        return at.kind() == ValueAt.Kind.RETURN ? result : null;
+    }
+
+    /** Something of the kind that the layer returns: an array of that shape, or what it was given. */
+    private Object like(List<Tensor> instead) {
+        Class<?> returned = returned();
+        Class<?> base = returned;
+        int rank = 0;
+        for (; base.isArray(); base = base.getComponentType()) {
+            rank++;
+        }
+        int[] sizes =
+                Arrays.stream(instead.get(0).shape()).mapToInt(Math::toIntExact).toArray();
+        if (base.isPrimitive() && rank > 0 && rank == sizes.length) {
+            return Array.newInstance(base, sizes);
+        }
+        for (int i = 1; i < arguments.length; i++) {
+            Optional<Values> given = adapters.find(arguments[i]);
+            if (returned.isInstance(arguments[i])
+                    && given.isPresent()
+                    && given.get().count() == instead.size()) {
+                return arguments[i];
+            }
+        }
+        throw new OrderException(
+                Facts.of("a layer cannot be skipped that returns what nothing is like that it is given")
+                        .add("it returns", returned.getTypeName())
+                        .add("do", "let it run, and set its output"));
+    }
+
+    private Class<?> returned() {
+        ClassLoader loader = arguments[0].getClass().getClassLoader();
+        return MethodType.fromMethodDescriptorString(ends.descriptor(), loader).returnType();
+    }
+
+    /** One tensor of a call. */
+    final class Slot {
+        private final ValueAt at;
+        private final int index;
+
+        Slot(ValueAt at, int index) {
+            this.at = at;
+            this.index = index;
+        }
+
+        /** {@return whether an adapter knows it} */
+        boolean isKnown() throws ReflectiveOperationException {
+            return adapters.find(at.read(arguments, result)).isPresent();
+        }
+
+        private Values values() throws ReflectiveOperationException {
+            return adapters.values(at.read(arguments, result));
+        }
+
+        Tensor read() throws ReflectiveOperationException {
+            return values().tensor(index);
+        }
+
+        /** Puts {@code instead} where the value is; the program's own object stays as it was, unless that is the place. */
+        void write(Tensor instead) throws ReflectiveOperationException {
+            boolean isOut = at.kind() == ValueAt.Kind.ARGUMENT && at.equals(ends.output());
+            boolean isArray = at.kind() == ValueAt.Kind.FIELD
+                    && values().value().getClass().isArray();
+            if (at.kind() == ValueAt.Kind.IN_PLACE || isOut || isArray) {
+                values().write(index, instead);
+            } else if (at.kind() == ValueAt.Kind.ARGUMENT) {
+                arguments[at.index() + 1] = values().with(index, instead).value();
+            } else if (at.kind() == ValueAt.Kind.FIELD) {
+                at.store(arguments[0], values().with(index, instead).value());
+            } else {
+                result = values().with(index, instead).value();
+            }
+        }
+    }
+}

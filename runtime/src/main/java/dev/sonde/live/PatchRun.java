@@ -1,0 +1,202 @@
+package dev.sonde.live;
+
+import dev.sonde.graph.Node;
+import dev.sonde.graph.Patch;
+import dev.sonde.graph.Patch.Read;
+import dev.sonde.graph.Patch.Write;
+import dev.sonde.graph.Weight;
+import dev.sonde.plan.Schedule;
+import dev.sonde.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A patch that is carried out bit by bit, while the values that it reads arrive.
+ *
+ * <ol>
+ *   <li>What arrives and is read is kept.
+ *   <li>What is written is computed when its place arrives, from what has arrived by then.
+ *   <li>A Java function is called when first something needs what it gives, and once.
+ *   <li>A reading that sees what was written to its place is what was written.
+ * </ol>
+ */
+public final class PatchRun {
+    private final Patch patch;
+    private final Map<String, Function<List<Tensor>, Tensor>> functions;
+    private final Fragments fragments;
+    private final Map<String, Node> makers = new HashMap<>();
+    private final Map<String, String> writes = new HashMap<>();
+    private final Set<String> reads;
+
+    /** By the name of a model's tensor. */
+    private final Map<String, Tensor> arrived = new HashMap<>();
+
+    /** By a name that the patch knows. */
+    private final Map<String, Tensor> known = new HashMap<>();
+
+    /**
+     * Begins a run.
+     *
+     * @param feeds numbers for every feed of the patch
+     * @param functions the Java functions, by the name of what each gives
+     */
+    public PatchRun(
+            Patch patch,
+            Map<String, Tensor> feeds,
+            Map<String, Function<List<Tensor>, Tensor>> functions,
+            Fragments fragments) {
+        this.patch = patch;
+        this.functions = functions;
+        this.fragments = fragments;
+        known.putAll(feeds);
+        for (Weight constant : patch.constants()) {
+            known.put(constant.name(), constant.tensor());
+        }
+        patch.nodes().forEach(node -> node.outputs().forEach(output -> makers.put(output, node)));
+        patch.writes().forEach(write -> writes.put(write.tensor(), write.value()));
+        reads = patch.reads().values().stream().map(Read::tensor).collect(Collectors.toSet());
+    }
+
+    /** {@return whether the value of {@code tensor} is needed when it arrives} */
+    public boolean reads(String tensor) {
+        return reads.contains(tensor);
+    }
+
+    /** {@return whether something is to take the place of {@code tensor}} */
+    public boolean writes(String tensor) {
+        return writes.containsKey(tensor);
+    }
+
+    /** Takes what the model computes. */
+    public void arrive(String tensor, Tensor value) {
+        arrived.put(tensor, value);
+    }
+
+    /** {@return the name of what takes the place of {@code tensor}} */
+    public String written(String tensor) {
+        return Objects.requireNonNull(writes.get(tensor), tensor);
+    }
+
+    /** {@return the readings that {@code name} is computed from and that have not arrived, by the name the patch has for each} */
+    public Map<String, String> missing(String name) {
+        Map<String, String> missing = new LinkedHashMap<>();
+        miss(name, new HashSet<>(), missing);
+        return missing;
+    }
+
+    private void miss(String name, Set<String> seen, Map<String, String> missing) {
+        if (name.isEmpty() || known.containsKey(name) || !seen.add(name)) {
+            return;
+        }
+        Read read = patch.reads().get(name);
+        Node maker = makers.get(name);
+        if (read != null) {
+            Optional<String> instead = instead(read);
+            if (instead.isPresent()) {
+                miss(instead.get(), seen, missing);
+            } else if (!arrived.containsKey(read.tensor())) {
+                missing.put(name, read.tensor());
+            }
+        } else if (maker != null) {
+            maker.takes().forEach(taken -> miss(taken, seen, missing));
+        }
+    }
+
+    /** Case 4. Who writes to an input alone is not seen by those who read what flows there. */
+    private Optional<String> instead(Read read) {
+        return patch.writes().stream()
+                .filter(write -> read.settled()
+                        && write.tensor().equals(read.tensor())
+                        && write.users().isEmpty())
+                .map(Write::value)
+                .findFirst();
+    }
+
+    /** {@return the value of {@code name}, of which nothing is missing} */
+    public Tensor value(String name) {
+        return Objects.requireNonNull(values(Set.of(name)).get(name), name);
+    }
+
+    /** {@return the values of {@code names}, of which nothing is missing, by name} */
+    public Map<String, Tensor> values(Set<String> names) {
+        Map<String, Tensor> values = new LinkedHashMap<>();
+        Set<String> computed = new LinkedHashSet<>();
+        for (String name : names) {
+            Optional<Tensor> there = there(name);
+            there.ifPresent(value -> values.put(name, value));
+            if (there.isEmpty()) {
+                computed.add(name);
+            }
+        }
+        if (!computed.isEmpty()) {
+            compute(computed);
+            computed.forEach(name -> values.put(name, Objects.requireNonNull(known.get(name), name)));
+        }
+        return values;
+    }
+
+    private Optional<Tensor> there(String name) {
+        Tensor value = known.get(name);
+        Read read = patch.reads().get(name);
+        if (value != null || read == null) {
+            return Optional.ofNullable(value);
+        }
+        Optional<String> instead = instead(read);
+        return instead.isPresent()
+                ? Optional.of(value(instead.get()))
+                : Optional.ofNullable(arrived.get(read.tensor()));
+    }
+
+    private void compute(Set<String> names) {
+        List<Node> nodes = new ArrayList<>();
+        Map<String, Tensor> takes = new LinkedHashMap<>();
+        Set<Node> seen = new HashSet<>();
+        names.forEach(name -> collect(name, seen, nodes, takes));
+        List<String> wanted =
+                names.stream().filter(name -> !known.containsKey(name)).toList();
+        if (!wanted.isEmpty()) {
+            known.putAll(fragments.compute(nodes, takes, wanted));
+        }
+    }
+
+    /** Adds what has to be computed for {@code name}, and what that is computed from. */
+    private void collect(String name, Set<Node> seen, List<Node> nodes, Map<String, Tensor> takes) {
+        if (name.isEmpty()) {
+            return;
+        }
+        Optional<Tensor> there = there(name);
+        if (there.isPresent()) {
+            takes.put(name, there.get());
+            return;
+        }
+        Node maker = Objects.requireNonNull(makers.get(name), name);
+        if (Schedule.isHost(maker)) {
+            takes.put(name, called(maker));
+        } else if (seen.add(maker)) {
+            maker.takes().forEach(taken -> collect(taken, seen, nodes, takes));
+            nodes.add(maker);
+        }
+    }
+
+    /** Case 3. */
+    private Tensor called(Node host) {
+        String name = host.outputs().get(0);
+        Map<String, Tensor> given = values(new LinkedHashSet<>(host.inputs()));
+        Tensor made = Objects.requireNonNull(functions.get(name), name)
+                .apply(host.inputs().stream()
+                        .map(input -> Objects.requireNonNull(given.get(input)))
+                        .toList());
+        known.put(name, made);
+        return made;
+    }
+}
