@@ -113,13 +113,16 @@ sealed interface Cell {
     record Seen(Cell of, View view) implements Within {
         @Override
         public Operand read(Stand stand) {
-            return view.see(new Proxy(stand, of.read(stand))).operand();
+            Proxy whole = new Proxy(stand, of.read(stand));
+            return stand.recording().line().outside(() -> view.see(whole)).operand();
         }
 
         @Override
         public void write(Stand stand, Operand value) {
             Operand whole = of.read(stand);
-            Proxy back = view.putBack(new Proxy(stand, whole), new Proxy(stand, value));
+            Proxy back = stand.recording()
+                    .line()
+                    .outside(() -> view.putBack(new Proxy(stand, whole), new Proxy(stand, value)));
             Operand changed = stand.operand(back);
             Fit fit = new Fit(stand);
             fit.require(whole, changed);

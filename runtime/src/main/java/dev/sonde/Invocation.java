@@ -104,7 +104,7 @@ final class Invocation implements Asker {
     public Operand alias(Read read) {
         return reads.computeIfAbsent(read, absent -> {
             String name = recording.fresh("r");
-            readAt.put(name, CallSite.here());
+            readAt.put(name, recording.line().here());
             return new Operand(name, type(read.tensor()));
         });
     }

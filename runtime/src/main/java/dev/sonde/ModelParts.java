@@ -21,6 +21,7 @@ import dev.sonde.tensor.TensorType;
 import dev.sonde.tree.ModuleTree;
 import dev.sonde.tree.Survival;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,6 +41,7 @@ final class ModelParts {
     private volatile @Nullable Inside inside;
     private volatile @Nullable Map<String, Node> producers;
     private volatile @Nullable Map<String, TensorType> types;
+    private volatile @Nullable Map<String, TensorType> inputs;
     private volatile @Nullable Rows rows;
     private volatile @Nullable Map<String, Axis> rowAxes;
     private volatile @Nullable Set<String> folded;
@@ -143,11 +145,16 @@ final class ModelParts {
 
     /** {@return the types of what a run has to be given} */
     Map<String, TensorType> inputs() {
-        Graph graph = exported().graph();
-        Set<String> defaults = graph.weights().stream().map(Weight::name).collect(Collectors.toSet());
-        return types(graph.inputs().stream()
-                .filter(input -> !defaults.contains(input.name()))
-                .toList());
+        Map<String, TensorType> known = inputs;
+        if (known == null) {
+            Graph graph = exported().graph();
+            Set<String> defaults = graph.weights().stream().map(Weight::name).collect(Collectors.toSet());
+            known = types(graph.inputs().stream()
+                    .filter(input -> !defaults.contains(input.name()))
+                    .toList());
+            inputs = known;
+        }
+        return known;
     }
 
     List<String> outputNames() {
@@ -163,7 +170,7 @@ final class ModelParts {
         Map<String, TensorType> types = new LinkedHashMap<>();
         values.forEach(
                 value -> value.type().or(() -> type(value.name())).ifPresent(type -> types.put(value.name(), type)));
-        return types;
+        return Collections.unmodifiableMap(types);
     }
 
     /** {@return the node that makes each tensor of the graph that runs, inside of bodies too} */

@@ -39,7 +39,7 @@ public final class Place implements TensorLike {
     /** {@return the value as it is on this line} */
     public Proxy get() {
         Stand stand = stand();
-        return new Proxy(stand, cell.read(stand));
+        return new Proxy(stand, stand.recording().line().during(() -> cell.read(stand)));
     }
 
     /**
@@ -120,7 +120,7 @@ public final class Place implements TensorLike {
     /** Keeps the numbers, as they are on this line, for after the run, under {@code name}. */
     public Saved save(String name) {
         Stand stand = stand();
-        return stand.coming(cell.tensor()).save(cell.read(stand), name);
+        return stand.recording().line().during(() -> stand.coming(cell.tensor()).save(cell.read(stand), name));
     }
 
     /** Keeps {@code value}, which is made of what is here, on the runs that come here. */

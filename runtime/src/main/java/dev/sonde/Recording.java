@@ -1,6 +1,5 @@
 package dev.sonde;
 
-import dev.sonde.error.CallSite;
 import dev.sonde.graph.Patch;
 import dev.sonde.ops.Fragment;
 import dev.sonde.ops.Operand;
@@ -29,6 +28,7 @@ final class Recording {
     private final Set<String> conditions = new HashSet<>();
     private final Skips skips = new Skips();
     private final Stops stops = new Stops();
+    private final Line line = new Line();
     private final Request request = new Request(this);
     private int changes;
     private int names;
@@ -101,10 +101,15 @@ final class Recording {
         return feeds;
     }
 
+    /** {@return the user's line that is being written down} */
+    Line line() {
+        return line;
+    }
+
     /** {@return the fragment, ready for what the user's line writes} */
     Fragment here() {
         changed();
-        return fragment.at(CallSite.here());
+        return fragment.at(line.here());
     }
 
     Operand feed(String name, Tensor value) {
@@ -128,16 +133,17 @@ final class Recording {
     }
 
     Saved save(Operand value, String name, Optional<Under> under) {
-        Saved saved = new Saved(name, CallSite.here());
+        Saved saved = new Saved(name, line.here());
         if (ties.keepsSaves()) {
-            saves.add(saved, value, under, here());
+            saves.add(saved, value, under, this::here);
+            changed();
         }
         return saved;
     }
 
     /** {@return what is saved where no run comes} */
     Saved saveNothing(String name, Missed why) {
-        Saved saved = new Saved(name, CallSite.here());
+        Saved saved = new Saved(name, line.here());
         saves.addUnreached(saved, why);
         return saved;
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -30,11 +31,11 @@ final class Saves {
     private final Map<String, Tensor> kept = new HashMap<>();
 
     /** Keeps {@code value}, under a condition where there is one. */
-    void add(Saved saved, Operand value, Optional<Under> under, Fragment fragment) {
+    void add(Saved saved, Operand value, Optional<Under> under, Supplier<Fragment> fragment) {
         names.put(saved, value.name());
         values.put(
                 saved,
-                under.map(condition -> Choose.orNothing(fragment, condition.holds(), value))
+                under.map(condition -> Choose.orNothing(fragment.get(), condition.holds(), value))
                         .orElse(value));
         under.ifPresent(condition -> conditions.put(saved, condition));
     }

@@ -31,7 +31,9 @@ final class Skips {
                 throw skip.refused(site.label(), CallSite.here());
             }
         }
-        used.computeIfAbsent(new Use(stand, site.label(), site), first -> CallSite.here());
+        used.computeIfAbsent(
+                new Use(stand, site.label(), site),
+                first -> stand.recording().line().here());
     }
 
     /**

@@ -1,7 +1,5 @@
 package dev.sonde.error;
 
-import java.lang.StackWalker.Option;
-import java.lang.StackWalker.StackFrame;
 import java.security.CodeSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -9,38 +7,53 @@ import org.jspecify.annotations.Nullable;
 /**
  * The line of the user's program that asked for something.
  *
- * @param file the source file's name, or the class where the file is unknown
- * @param line the line, or a number below one where it is unknown
+ * <p>Every value of a trace remembers one, and hardly any is ever looked at: the stack is kept as the JVM writes it down,
+ * which is cheap, and the line is found when it is asked for.
  */
-public record CallSite(String file, int line) {
-    private static final StackWalker WALKER = StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE);
+public final class CallSite {
+    private @Nullable Stack stack = new Stack();
+    private String text = "";
 
-    /** Where the stack holds no line of a user's; facts leave it out. */
-    private static final CallSite UNKNOWN = new CallSite("", 0);
+    private CallSite() {}
 
-    /** Whether a class came out of the same jar or folder as this one; asked once a class. */
-    private static final ClassValue<Boolean> OURS = new ClassValue<>() {
-        @Override
-        protected Boolean computeValue(Class<?> type) {
-            return type.getName().startsWith("dev.sonde.") && Objects.equals(source(type), source(CallSite.class));
+    /** The stack of a thread, without a message or anything else that costs. */
+    private static final class Stack extends Throwable {
+        private static final long serialVersionUID = 1;
+
+        Stack() {
+            super(null, null, false, true);
         }
-    };
+    }
 
-    /** {@return the nearest line on this thread's stack that is neither ours nor the JDK's} */
+    /** {@return the nearest line on this thread's stack that is neither ours nor the JDK's; nothing where there is none} */
     public static CallSite here() {
-        return WALKER.walk(frames -> frames.filter(frame -> isUsers(frame.getDeclaringClass()))
-                .findFirst()
-                .map(CallSite::of)
-                .orElse(UNKNOWN));
+        return new CallSite();
     }
 
-    private static boolean isUsers(Class<?> type) {
-        return !OURS.get(type) && !type.getName().startsWith("java.");
+    private static String nearest(StackTraceElement[] frames) {
+        for (StackTraceElement frame : frames) {
+            if (isUsers(frame.getClassName())) {
+                String file = frame.getFileName() == null ? frame.getClassName() : frame.getFileName();
+                return frame.getLineNumber() > 0 ? file + ":" + frame.getLineNumber() : file;
+            }
+        }
+        return "";
     }
 
-    private static CallSite of(StackFrame frame) {
-        String file = frame.getFileName();
-        return new CallSite(file == null ? frame.getClassName() : file, frame.getLineNumber());
+    private static boolean isUsers(String type) {
+        return !type.startsWith("java.")
+                && !type.startsWith("jdk.internal.")
+                && !(type.startsWith("dev.sonde.") && isOurs(type));
+    }
+
+    /** Whether a class came out of the same jar or folder as this one. */
+    private static boolean isOurs(String name) {
+        try {
+            Class<?> type = Class.forName(name, false, CallSite.class.getClassLoader());
+            return Objects.equals(source(type), source(CallSite.class));
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
     }
 
     private static @Nullable Object source(Class<?> type) {
@@ -48,8 +61,24 @@ public record CallSite(String file, int line) {
         return source == null ? type.getClassLoader() : source.getLocation();
     }
 
+    /** {@return the source file's name, or the class where that is unknown, and the line where it is known} */
     @Override
-    public String toString() {
-        return line > 0 ? file + ":" + line : file;
+    public synchronized String toString() {
+        Stack kept = stack;
+        if (kept != null) {
+            text = nearest(kept.getStackTrace());
+            stack = null;
+        }
+        return text;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CallSite site && toString().equals(site.toString());
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
     }
 }

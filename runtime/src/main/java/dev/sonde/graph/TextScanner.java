@@ -44,11 +44,18 @@ final class TextScanner {
 
     /** {@return the name as it is written: quoted where it would not be read back otherwise} */
     static String write(String name) {
-        boolean plain = !name.isEmpty()
-                && !name.endsWith(":")
-                && !name.startsWith("//")
-                && name.chars().noneMatch(c -> isBoundary((char) c));
+        boolean plain = !name.isEmpty() && !name.endsWith(":") && !name.startsWith("//") && !holdsBoundary(name);
         return plain ? name : quote(name);
+    }
+
+    /** A loop: every run of a trace that is new writes all its names. */
+    private static boolean holdsBoundary(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (isBoundary(name.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static String quote(String text) {

@@ -188,9 +188,17 @@ final class TextWriter {
         StringBuilder text = new StringBuilder();
         patch.reads()
                 .forEach((known, read) -> text.append("reads ")
-                        .append(name(known) + " = " + name(read.tensor()) + (read.settled() ? " <settled>\n" : "\n")));
+                        .append(name(known))
+                        .append(" = ")
+                        .append(name(read.tensor()))
+                        .append(read.settled() ? " <settled>\n" : "\n"));
         patch.writes().forEach(write -> text.append("writes ").append(write(write)));
-        patch.saves().forEach((key, known) -> text.append("saves ").append(name(key) + " = " + name(known) + "\n"));
+        patch.saves()
+                .forEach((key, known) -> text.append("saves ")
+                        .append(name(key))
+                        .append(" = ")
+                        .append(name(known))
+                        .append('\n'));
         patch.feeds().forEach(feed -> text.append("feeds ").append(value(feed)).append('\n'));
         text.append("nodes {\n");
         patch.constants()

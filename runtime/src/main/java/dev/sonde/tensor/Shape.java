@@ -27,7 +27,12 @@ public record Shape(List<Dim> dims) {
 
     /** {@return whether every size is known} */
     public boolean isFixed() {
-        return dims.stream().allMatch(Dim.Fixed.class::isInstance);
+        for (Dim dim : dims) {
+            if (!(dim instanceof Dim.Fixed)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -39,7 +44,11 @@ public record Shape(List<Dim> dims) {
         if (!isFixed()) {
             throw new IllegalStateException("not every size is known in " + this);
         }
-        return dims.stream().mapToLong(dim -> ((Dim.Fixed) dim).size()).toArray();
+        long[] sizes = new long[dims.size()];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = ((Dim.Fixed) dims.get(i)).size();
+        }
+        return sizes;
     }
 
     /** {@return the shape in brackets: {@code [batch, 16, 384]}} */

@@ -43,8 +43,7 @@ final class Fused {
 
     /** Who asks from the command line has no line of a program. */
     private static Facts asked(Facts facts) {
-        CallSite line = CallSite.here();
-        return line.line() > 0 ? facts.askedAt(line) : facts;
+        return facts.askedAt(CallSite.here());
     }
 
     private static boolean is(Node node) {

@@ -54,11 +54,16 @@ public record Module(
 
     /** {@return the outputs, and after them those inside of bodies} */
     public List<String> allOutputs() {
-        return Stream.concat(outputs.stream(), nestedOutputs.stream()).toList();
+        return nestedOutputs.isEmpty()
+                ? outputs
+                : Stream.concat(outputs.stream(), nestedOutputs.stream()).toList();
     }
 
     /** {@return the operators by name, and after them those inside of bodies, less those that are called the same} */
     public Map<String, Node> allOperators() {
+        if (nestedOperators.isEmpty()) {
+            return operators;
+        }
         Map<String, Node> all = new LinkedHashMap<>(operators);
         nestedOperators.forEach(all::putIfAbsent);
         return all;

@@ -164,8 +164,7 @@ public final class ModuleTree {
     /** An error that tells {@code facts}, what there is, and the user's line. */
     static UnknownNameException unknown(Facts facts, String kind, Collection<String> available) {
         facts.add(kind, range(new ArrayList<>(available)));
-        CallSite line = CallSite.here();
-        return new UnknownNameException(line.line() > 0 ? facts.askedAt(line) : facts);
+        return new UnknownNameException(facts.askedAt(CallSite.here()));
     }
 
     private static String range(List<String> names) {

@@ -119,8 +119,7 @@ public sealed interface PlaceName {
 
         private static ModelException malformed(String text) {
             Facts facts = Facts.of("\"" + text + "\" names no place").add("allowed", ALLOWED);
-            CallSite line = CallSite.here();
-            return new ModelException(line.line() > 0 ? facts.askedAt(line) : facts);
+            return new ModelException(facts.askedAt(CallSite.here()));
         }
     }
 }
