@@ -21,6 +21,17 @@ enum CostTask implements Task {
             "a trace with twelve saves, of a structure that is known, less a plain run",
             "µs",
             Map.of("12 saves", Map.of(CostTask.VALUE, 50.0))),
+    IDLE_CALLSITE(
+            "idle-callsite",
+            "a forward call in a model written in Java that was rewritten and is not observed, less the same as it was",
+            "ns",
+            Map.of(SiteCall.NOTHING, Map.of(CostTask.VALUE, 0.5))),
+    READ_CALLSITE("read-callsite", "such a call when what it gives is read, less the same as it was", "ns", Map.of()),
+    CLASS_LOAD(
+            "class-load",
+            "CPU time of a program that loads 5,000 classes, with forward calls in none or in 500 of them",
+            "",
+            Map.of(ClassLoads.NO_MATCH, Map.of(RatioTask.RATIO, 1.05))),
     START_UP(
             "start-up",
             "CPU time from before the agent's premain to after it",

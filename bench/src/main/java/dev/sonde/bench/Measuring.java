@@ -32,6 +32,9 @@ final class Measuring {
         return all.and(variants())
                 .and(warmTraces())
                 .and(guarded(() -> idle(agent)))
+                .and(guarded(() -> callSites(agent, CostTask.IDLE_CALLSITE, SiteCall.IDLE)))
+                .and(guarded(() -> callSites(agent, CostTask.READ_CALLSITE, SiteCall.READ)))
+                .and(guarded(() -> classLoads(agent, folder)))
                 .and(guarded(() -> startUp(agent, folder)));
     }
 
@@ -74,6 +77,22 @@ final class Measuring {
         }
         say(CostTask.IDLE.label());
         return new Idle(forks, agent).measure(arguments.processes());
+    }
+
+    private Findings callSites(Path agent, CostTask task, String call) {
+        if (!arguments.tasks().contains(task)) {
+            return Findings.none();
+        }
+        say(task.label());
+        return new CallSites(forks, agent).measure(task, call, arguments.processes());
+    }
+
+    private Findings classLoads(Path agent, Path folder) {
+        if (!arguments.tasks().contains(CostTask.CLASS_LOAD)) {
+            return Findings.none();
+        }
+        say(CostTask.CLASS_LOAD.label());
+        return new ClassLoads(forks, agent, folder).measure(2 * arguments.processes());
     }
 
     private Findings startUp(Path agent, Path folder) {

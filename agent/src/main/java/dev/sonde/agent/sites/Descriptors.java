@@ -16,7 +16,7 @@ final class Descriptors {
             throw new IllegalArgumentException(
                     "a descriptor is written as the JVM does, such as ([FI)[F, not \"" + descriptor + '"');
         }
-        if (value.equals(ValuePlace.RETURN) && descriptor.endsWith(")V")) {
+        if (value.kind() == ValuePlace.Kind.RETURN && descriptor.endsWith(")V")) {
             throw new IllegalArgumentException("a method " + descriptor
                     + " returns nothing: say where its value is, \"arg 2\", \"arg 0 in place\" or \"field name\"");
         }

@@ -1,24 +1,25 @@
 package dev.sonde.agent.sites;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for libraries that are known. */
 final class Presets {
-    private static final Map<String, List<ForwardRule>> ALL = Map.of("djl", List.of(djl()), "dl4j", List.of(dl4j()));
+    private static final List<String> NAMES = List.of("djl", "dl4j");
 
     private Presets() {}
 
     @Nullable
     static List<ForwardRule> named(String name) {
-        return ALL.get(name);
+        return switch (name) {
+            case "djl" -> List.of(djl());
+            case "dl4j" -> List.of(dl4j());
+            default -> null;
+        };
     }
 
-    static Set<String> names() {
-        return new TreeSet<>(ALL.keySet());
+    static List<String> names() {
+        return NAMES;
     }
 
     /** Every block's {@code forward} comes through here, the shorter ones by the default methods of the interface. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,6 +39,7 @@ public final class Rewriter
     private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
     private final Set<String> rewritten = Collections.synchronizedSet(new TreeSet<>());
     private final AtomicLong seen = new AtomicLong();
+    private final AtomicBoolean warm = new AtomicBoolean();
     private volatile boolean closed;
 
     /** @param items what forward calls are, as the settings say; refused if it cannot be understood */
@@ -50,7 +52,6 @@ public final class Rewriter
     /** Begins. */
     @Override
     public void run() {
-        Warmth.up();
         Sites.rewritten(new Closer(this));
         instrumentation.addTransformer(this, true);
         rewriteLoaded();
@@ -102,15 +103,23 @@ public final class Rewriter
         }
         try {
             seen.incrementAndGet();
-            byte[] result = mentions.areIn(file) ? ClassRewriter.rewrite(file, rules) : null;
-            if (result != null) {
-                rewritten.add(name);
-            }
-            return result;
+            return mentions.areIn(file) ? rewritten(name, file) : null;
         } catch (Throwable fault) {
             Hook.fault("rewriter", fault);
             return null;
         }
+    }
+
+    /** Most programs have no class that comes as far as here, and warmth takes longer than all else. */
+    private byte @Nullable [] rewritten(String name, byte[] file) {
+        if (warm.compareAndSet(false, true)) {
+            Warmth.up();
+        }
+        byte[] result = ClassRewriter.rewrite(file, rules);
+        if (result != null) {
+            rewritten.add(name);
+        }
+        return result;
     }
 
     /** Whether a class is the application's own; one that is neither in a file is none. */

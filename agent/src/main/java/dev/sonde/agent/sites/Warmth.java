@@ -12,8 +12,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the JVM load what it links calls with, before the first class passes through the rewriter: a class of
- * {@code java.lang.invoke} that is loaded while it is being loaded ends {@code invokedynamic} for good.
+ * Has the JVM load what it links calls with, before the first class is rewritten: a class of {@code java.lang.invoke}
+ * that is loaded while it is being loaded ends {@code invokedynamic} for good. Until then the rewriter links nothing,
+ * and what it looks at in earnest is a class of the application, never one of the JDK's.
  */
 final class Warmth implements BiFunction<Integer, Object[], Object>, Predicate<Map<String, String>> {
     private static final String KIND = "warmth";
