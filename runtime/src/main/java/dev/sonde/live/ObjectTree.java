@@ -25,7 +25,7 @@ import java.util.function.Predicate;
  */
 public final class ObjectTree {
     private final Map<String, Object> modules;
-    private final Map<Object, String> paths;
+    private final IdentityHashMap<Object, String> paths;
     private final List<String> leftOut;
 
     ObjectTree(Map<String, Object> modules, List<String> leftOut) {

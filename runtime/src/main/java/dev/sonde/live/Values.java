@@ -108,7 +108,7 @@ public final class Values {
         if (open >= 0 && given > 0) {
             sizes[open] = own.size() / given;
         }
-        if (open >= 0 && given == 0 || Fitted.count(sizes) != own.size()) {
+        if ((open >= 0 && given == 0) || Fitted.count(sizes) != own.size()) {
             throw new ShapeException(Facts.of("the value does not have the shape that was declared")
                     .add("declared", shape)
                     .add("elements", own.size()));
