@@ -19,7 +19,7 @@ final class Rewritten implements Seam {
     private static final ThreadLocal<Boolean> BUSY = ThreadLocal.withInitial(() -> false);
 
     private final List<BiFunction<Integer, Object[], Object>> observers = new ArrayList<>();
-    private final Map<Object, String> paths = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, String> paths = new IdentityHashMap<>();
     private final Map<String, String> classes = new LinkedHashMap<>();
     private Map<String, String> facts = Map.of("static", "false", "value", "return", "descriptor", "([F)[F");
 
