@@ -103,6 +103,14 @@ final class Everyone implements Asker {
         return recording.invoked().sized(shape);
     }
 
+    /** {@return how the program called the rows that are read under {@code name}} */
+    Optional<String> label(String name) {
+        return stacks.values().stream()
+                .filter(stack -> stack.all().name().equals(name))
+                .map(stack -> stack.site().label())
+                .findFirst();
+    }
+
     /** {@return whether {@code name} is computed from the rows of all} */
     boolean hasRows(String name) {
         return !stacks.isEmpty()

@@ -184,8 +184,13 @@ final class Invocation implements Asker {
 
     private Map<String, Long> named(Map<String, Long> plain) {
         Map<String, Long> named = new LinkedHashMap<>();
-        plain.forEach((name, size) -> named.put(index.isPresent() ? name + '#' + index.getAsInt() : name, size));
+        plain.forEach((name, size) -> named.put(own(name), size));
         return named;
+    }
+
+    /** {@return {@code name}, of a dimension or feed, as it is told from that of others} */
+    String own(String name) {
+        return index.isPresent() ? name + '#' + index.getAsInt() : name;
     }
 
     /** {@return what is known of {@code tensor} where these inputs are run on} */

@@ -91,6 +91,18 @@ final class Invoked {
         return Optional.empty();
     }
 
+    /** {@return how the program called what is read under {@code name}} */
+    Optional<String> label(String name) {
+        for (Invocation invocation : all) {
+            Optional<Read> read = invocation.readAs(name);
+            if (read.isPresent()) {
+                String label = invocation.label(read.get().tensor());
+                return Optional.of(label.isEmpty() ? read.get().tensor() : label);
+            }
+        }
+        return everyone.label(name);
+    }
+
     /** {@return whether nothing is written for any} */
     boolean onlyRead() {
         return all.stream().allMatch(Invocation::onlyReads);

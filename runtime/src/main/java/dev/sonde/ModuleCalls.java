@@ -69,6 +69,16 @@ final class ModuleCalls {
         return reached.contains(name);
     }
 
+    /** {@return {@code name} in words: the operator that makes it, and the line that asked for that} */
+    String words(String name, CallSite otherwise) {
+        String what = nodes().stream()
+                .filter(node -> node.outputs().contains(name))
+                .findFirst()
+                .map(node -> node.op().name())
+                .orElse(feedType(name).isPresent() ? "feed" : "value");
+        return what + " at " + lines().getOrDefault(name, otherwise);
+    }
+
     /** {@return the type of the feed {@code name}} */
     Optional<TensorType> feedType(String name) {
         return fragment.feeds().stream()

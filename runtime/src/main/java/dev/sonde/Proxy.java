@@ -217,7 +217,7 @@ public final class Proxy extends ElementOperations implements TensorLike {
 
     /** Keeps the numbers of this value for after the run. */
     public Saved save() {
-        return save(operand.name());
+        return save("");
     }
 
     /** Keeps the numbers of this value for after the run, under {@code name}. */

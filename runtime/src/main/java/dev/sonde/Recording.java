@@ -1,5 +1,7 @@
 package dev.sonde;
 
+import dev.sonde.error.CallSite;
+import dev.sonde.error.ShapeException;
 import dev.sonde.graph.Patch;
 import dev.sonde.ops.Fragment;
 import dev.sonde.ops.Operand;
@@ -112,9 +114,10 @@ final class Recording {
         return fragment.at(line.here());
     }
 
-    Operand feed(String name, Tensor value) {
+    /** {@return a value given with every run under {@code name}, of which each invoker has its own} */
+    Operand feed(Asker asker, String name, Tensor value) {
         here();
-        return feeds.add(name, value);
+        return feeds.add(asker instanceof Invocation one ? one.own(name) : name, value);
     }
 
     /** {@return a name that nothing else has} */
@@ -132,18 +135,35 @@ final class Recording {
         return changes;
     }
 
+    /** @param name empty where the program gave none */
     Saved save(Operand value, String name, Optional<Under> under) {
-        Saved saved = new Saved(name, line.here());
+        CallSite here = line.here();
+        Saved saved = new Saved(() -> name.isEmpty() ? words(value, here) : name, here);
         if (ties.keepsSaves()) {
-            saves.add(saved, value, under, this::here);
+            saves.add(saved, under.isEmpty() ? value : typed(value), under, this::here);
             changed();
         }
         return saved;
     }
 
+    /** Where a branch is not taken there is nothing, of the type of what is there where it is. */
+    private Operand typed(Operand value) {
+        try {
+            return value.element().isPresent() ? value : new Operand(value.name(), scan.type(value));
+        } catch (ShapeException refused) {
+            // What cannot be computed is said by the run, which may never come here.
+            return value;
+        }
+    }
+
+    private String words(Operand value, CallSite saved) {
+        return invoked.label(value.name()).orElseGet(() -> calls.words(value.name(), saved));
+    }
+
     /** {@return what is saved where no run comes} */
     Saved saveNothing(String name, Missed why) {
-        Saved saved = new Saved(name, line.here());
+        CallSite here = line.here();
+        Saved saved = new Saved(() -> name.isEmpty() ? "value at " + here : name, here);
         saves.addUnreached(saved, why);
         return saved;
     }

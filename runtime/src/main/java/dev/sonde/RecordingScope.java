@@ -100,7 +100,7 @@ abstract class RecordingScope implements Scope {
                     .add("do", "give the feed another name, or read input(\"" + name + "\")")
                     .askedAt(CallSite.here()));
         }
-        return new Proxy(stand, recording().feed(name, value));
+        return new Proxy(stand, recording().feed(stand.asker(), name, value));
     }
 
     @Override

@@ -6,17 +6,19 @@ import dev.sonde.error.OrderException;
 import dev.sonde.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A promise of numbers: kept when the trace runs. */
 public final class Saved {
-    private final String name;
+    private final Supplier<String> name;
     private final CallSite savedAt;
     private @Nullable Tensor value;
     private @Nullable Missed missed;
     private boolean closed;
 
-    Saved(String name, CallSite savedAt) {
+    /** @param name is asked when someone wants to know */
+    Saved(Supplier<String> name, CallSite savedAt) {
         this.name = name;
         this.savedAt = savedAt;
     }
@@ -30,14 +32,14 @@ public final class Saved {
         Tensor known = value;
         Missed why = missed;
         if (!closed && why != null) {
-            throw new OrderException(why.facts(Facts.of("\"" + name + "\" was not reached in this run")
+            throw new OrderException(why.facts(Facts.of("\"" + name() + "\" was not reached in this run")
                             .add("saved at", savedAt))
                     .add("do", "ask reached() first")
                     .askedAt(CallSite.here()));
         }
         if (closed || known == null) {
             throw new OrderException(Facts.of(closed ? "the trace is closed" : "the trace has not run yet")
-                    .add("saved", name)
+                    .add("saved", name())
                     .add("saved at", savedAt)
                     .add("do", closed ? "read value() before close()" : "call run() first")
                     .askedAt(CallSite.here()));
@@ -55,9 +57,9 @@ public final class Saved {
         return value != null && !closed;
     }
 
-    /** {@return what it was saved as} */
+    /** {@return what it was saved as; where no name was given, what it is and the line that computes it} */
     public String name() {
-        return name;
+        return name.get();
     }
 
     CallSite savedAt() {
@@ -87,6 +89,6 @@ public final class Saved {
     @Override
     public String toString() {
         Tensor known = value;
-        return name + ": " + (known == null || closed ? "not there" : known);
+        return name() + ": " + (known == null || closed ? "not there" : known);
     }
 }

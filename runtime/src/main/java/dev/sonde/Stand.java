@@ -193,7 +193,11 @@ record Stand(Recording recording, Asker asker, Optional<Under> under) {
         return around.under(Under.modelTakes(here(), way, asked, around.under));
     }
 
-    /** Saves {@code value}, under the condition where there is one; nothing where the run was stopped. */
+    /**
+     * Saves {@code value}, under the condition where there is one; nothing where the run was stopped.
+     *
+     * @param name empty where the program gave none
+     */
     Saved save(Operand value, String name) {
         Optional<Missed> never = recording.stops().before(this);
         return never.isPresent()
@@ -215,7 +219,10 @@ record Stand(Recording recording, Asker asker, Optional<Under> under) {
         return new TensorType(type.element(), type.shape().map(this::sized));
     }
 
-    /** {@return {@code type} as the user sees it: names of dimensions that several inputs have are numbers} */
+    /**
+     * {@return {@code type} as the user sees it: names of dimensions that several inputs have are numbers; those of one
+     * stay, for a trace may run again on inputs of other sizes}
+     */
     TensorType shown(TensorType type) {
         return new TensorType(type.element(), type.shape().map(recording.invoked()::shown));
     }

@@ -41,7 +41,7 @@ class ApplyTest {
             assertThat(before.value().toFloatArray()).containsExactly(2, 4, 6);
             assertThat(after.value().toFloatArray()).containsExactly(21, 42, 63);
             assertThat(y.value().toFloatArray()).containsExactly(21, 84, 189);
-            assertThat(report.runs()).hasSize(2);
+            assertThat(report.runs()).containsExactly("row 0, part 1 of 2", "row 0, part 2 of 2");
             assertThat(report.fidelity()).isEqualTo(new Fidelity.Exact());
         }
     }

@@ -113,6 +113,22 @@ class InvokersTest {
     }
 
     @Test
+    void a_feed_of_an_invoker_is_its_own_whatever_others_call_theirs() {
+        try (Tracer t = model.trace()) {
+            for (int i = 1; i <= 2; i++) {
+                Invoker one = t.invoke(rows(i));
+                Proxy strength = one.feed("strength", 1 + i);
+                one.tensor("a").edit(a -> a.mul(strength));
+            }
+            Saved both = t.output().save();
+            Report report = t.run();
+
+            assertThat(both.value()).hasToString("float[2, 2] 210.0, -190.0, 610.0, -590.0");
+            assertThat(report.runs()).hasSize(1);
+        }
+    }
+
+    @Test
     void two_inputs_are_patched_into_each_other() {
         try (Tracer t = model.trace()) {
             Place a = t.invoke(rows(1)).tensor("a");

@@ -18,6 +18,7 @@ import dev.sonde.plan.Schedule;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -140,7 +141,7 @@ public final class Joint {
         Map<String, Tensor> known = new LinkedHashMap<>(feeds);
         Map<String, Tensor> saves = new LinkedHashMap<>();
         List<Outcome> outcomes = new ArrayList<>();
-        List<String> said = new ArrayList<>();
+        List<Pass> carriedOut = new ArrayList<>();
         try {
             for (Pass pass : passes) {
                 call(known);
@@ -150,7 +151,7 @@ public final class Joint {
                 }
                 Outcome outcome = run(pass, known);
                 outcomes.add(outcome);
-                said.add(said(pass));
+                carriedOut.add(pass);
                 known.putAll(outcome.saves());
             }
             call(known);
@@ -164,7 +165,7 @@ public final class Joint {
                 saves.put(key, found);
             }
         });
-        return Outcome.of(saves, outcomes, said);
+        return Outcome.of(saves, outcomes, said(carriedOut));
     }
 
     private Outcome run(Pass pass, Map<String, Tensor> known) {
@@ -243,18 +244,32 @@ public final class Joint {
         return indices.stream().map(asked.given().own()::get).toList();
     }
 
-    private String said(Pass pass) {
+    /** Rows that run in several parts, with Java functions between them say, are told apart. */
+    private List<String> said(List<Pass> several) {
+        Map<List<Integer>, Long> parts =
+                several.stream().collect(Collectors.groupingBy(Pass::rows, Collectors.counting()));
+        Map<List<Integer>, Integer> told = new HashMap<>();
+        return several.stream()
+                .map(pass -> {
+                    long all = parts.getOrDefault(pass.rows(), 1L);
+                    int part = told.merge(pass.rows(), 1, Integer::sum);
+                    return said(pass, all > 1 ? ", part " + part + " of " + all : "");
+                })
+                .toList();
+    }
+
+    private String said(Pass pass, String part) {
         String rows = pass.rows().size() == 1
                 ? "row " + pass.rows().get(0)
                 : pass.rows().size() + " rows, from " + pass.rows().get(0) + " to "
                         + pass.rows().get(pass.rows().size() - 1);
-        return apart.isEmpty() ? rows : rows + " by itself: " + apart;
+        return apart.isEmpty() ? rows + part : rows + part + " by itself: " + apart;
     }
 
     @Override
     public String toString() {
         return passes.size()
                 + (passes.size() == 1 ? " run" : " runs")
-                + passes.stream().map(this::said).collect(Collectors.joining("\n  ", "\n  ", ""));
+                + said(passes).stream().collect(Collectors.joining("\n  ", "\n  ", ""));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sonde.Cache;
+import dev.sonde.Invoker;
 import dev.sonde.Model;
 import dev.sonde.Report;
 import dev.sonde.Saved;
@@ -62,6 +63,40 @@ class CacheTest {
             assertThat(value(late, "layer.0")).containsExactly(0, 0, 0);
             assertThat(value(early, "layer.1")).containsExactly(1, 2, 3);
             assertThat(value(late, "layer.1")).containsExactly(1, 2, 3);
+        }
+    }
+
+    @Test
+    void of_a_skipped_module_there_is_what_was_given_and_what_follows_is_made_of_that() {
+        try (Model model = SmallModels.open(CHAIN);
+                Tracer t = model.trace(x(1, 2, 3))) {
+            t.at("layer.1").skip(t.at("layer.0").output());
+            Map<String, Saved> all = t.cache(Cache.of("layer.*").withInputs());
+
+            t.run();
+
+            assertThat(value(all, "layer.0")).containsExactly(2, 4, 6);
+            assertThat(value(all, "layer.1")).containsExactly(2, 4, 6);
+            assertThat(value(all, "layer.2#input")).containsExactly(2, 4, 6);
+            assertThat(value(all, "layer.2")).containsExactly(2, 8, 18);
+        }
+    }
+
+    @Test
+    void of_one_invoker_there_are_its_rows_alone_with_what_it_skips() {
+        try (Model model = SmallModels.open(CHAIN);
+                Tracer t = model.trace()) {
+            Map<String, Saved> first = t.invoke(x(1, 2, 3)).cache("layer.*");
+            Invoker other = t.invoke(x(1, 1, 1, 2, 2, 2));
+            other.at("layer.1").skip(other.at("layer.0").output());
+            Map<String, Saved> second = other.cache("layer.*");
+            Map<String, Saved> all = t.cache("layer.*");
+
+            t.run();
+
+            assertThat(value(first, "layer.1")).containsExactly(3, 6, 9);
+            assertThat(value(second, "layer.1")).containsExactly(2, 2, 2, 4, 4, 4);
+            assertThat(value(all, "layer.1")).containsExactly(3, 6, 9, 2, 2, 2, 4, 4, 4);
         }
     }
 

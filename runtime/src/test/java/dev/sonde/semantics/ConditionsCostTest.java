@@ -38,6 +38,19 @@ class ConditionsCostTest {
         assertThat(untaken.of("Mul")).isEqualTo(2);
     }
 
+    @Test
+    void what_is_saved_in_an_untaken_branch_is_not_executed_though_only_onnx_runtime_knows_its_type() {
+        for (boolean hot : new boolean[] {true, false}) {
+            Executed run = Executed.in(CHAIN, x(1, 2, 3), t -> {
+                Branch branch =
+                        t.when(t.feed("hot", Tensor.of(new boolean[] {hot})).any());
+                Proxy.onnx("Softplus", Map.of(), branch.at("layer.0").output()).save();
+                t.output().save();
+            });
+            assertThat(run.of("Softplus")).isEqualTo(hot ? 1 : 0);
+        }
+    }
+
     private static void conditional(Tracer t, boolean hot) {
         Branch branch = t.when(t.feed("hot", Tensor.of(new boolean[] {hot})).any());
         Proxy hidden = branch.at("layer.0").output().get();
