@@ -74,6 +74,7 @@ public final class Envoy {
 
     /** {@return the parameter {@code name} of this module, such as {@code weight}} */
     public Place parameter(String name) {
+        stand.model().requireFile("the parameters of a Java model are fields of its objects", "read them there");
         String tensor = known(spot.parameters(), name, "parameter");
         return new Places(stand, unfused).tensor(tensor, spot.path() + "." + name);
     }
@@ -105,6 +106,7 @@ public final class Envoy {
      * has; the report says how much that differs}
      */
     public Envoy unfused() {
+        stand.model().requireFile("nothing is swallowed in a Java model", "ask for it without unfused()");
         return new Envoy(stand, spot, true, edited);
     }
 
@@ -119,16 +121,23 @@ public final class Envoy {
      * @throws dev.sonde.error.ShapeException where one does not fit
      */
     public Proxy call(TensorLike... inputs) {
-        return on(inputs).output().get();
+        ModelParts model = stand.model();
+        return model.isLive()
+                ? model.calls().call(stand, spot, inputs)
+                : on(inputs).output().get();
     }
 
     /** {@return everything that this module, applied to {@code inputs} beside the run, hands out} */
     public List<Proxy> callAll(TensorLike... inputs) {
+        if (stand.model().isLive()) {
+            return List.of(call(inputs));
+        }
         return on(inputs).outputs().stream().map(Place::get).toList();
     }
 
     /** {@return this module applied to {@code inputs} beside the run: what is read and written there is of this call alone} */
     public Envoy on(TensorLike... inputs) {
+        stand.model().requireFile("what is inside of a layer is not seen where that is called beside a run", "call(…)");
         Stand line = stand.with(inputs);
         ModuleCall call = ModuleCall.of(
                 line, spot, Arrays.stream(inputs).map(line::operand).toList());
@@ -137,6 +146,7 @@ public final class Envoy {
 
     /** {@return this, the calls of which see what earlier lines of the run wrote inside of the module and to its parameters} */
     public Envoy edited() {
+        stand.model().requireFile("a layer that is called is the program's own, with all that is in it", "call(…)");
         return new Envoy(stand, spot, unfused, true);
     }
 
@@ -164,7 +174,7 @@ public final class Envoy {
     }
 
     private CallsInRun calls() {
-        return new CallsInRun(stand.model().tree(), spot.path());
+        return new CallsInRun(stand.model(), spot.path());
     }
 
     private Envoy with(Spot other) {

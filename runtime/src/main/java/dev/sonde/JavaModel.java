@@ -7,6 +7,7 @@ import dev.sonde.tensor.Tensor;
 import dev.sonde.tree.ModuleTree;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A model whose layers are Java objects, called by the program itself.
@@ -61,13 +62,18 @@ public final class JavaModel {
         return Tracer.live(layers, CallSite.here());
     }
 
+    /** {@return several traces that run one after the other, as one: see {@link Session#trace(Body)}} */
+    public Session session() {
+        return new Session(layers, CallSite.here());
+    }
+
     /**
      * Runs {@code body} only to see which layers are called and what their values are. Lines of traces that are opened
      * later are then checked where they stand, also against the sizes that were seen; what differs from one lesson to the
      * next is left open.
      */
     public void learn(Body body) {
-        LiveRun run = new LiveRun(layers.objects(), new Watching());
+        LiveRun run = new LiveRun(layers.objects(), new Watching(), Set.of());
         LiveCarrying.watched(layers, run, body);
         layers.learn(run.course());
     }

@@ -26,6 +26,7 @@ final class LiveCarrying extends Carrying {
     private Map<String, Missed> missed = Map.of();
     private Map<String, String> elsewhere = Map.of();
     private @Nullable Body body;
+    private final LiveCalls calls;
     private volatile @Nullable LiveRun run;
 
     LiveCarrying(Recording recording, Invocation only, LiveLayers layers) {
@@ -33,6 +34,7 @@ final class LiveCarrying extends Carrying {
         this.recording = recording;
         this.only = only;
         this.layers = layers;
+        this.calls = recording.model().calls();
     }
 
     /** Says what a run calls. */
@@ -89,8 +91,9 @@ final class LiveCarrying extends Carrying {
         }
         PatchRun parts = new PatchRun(patch, given(), recording.hosts().functions(Map.of()), layers.fragments());
         LiveWishes wishes = new LiveWishes(recording, only, parts, wanted);
-        LiveRun now = new LiveRun(layers.objects(), wishes);
+        LiveRun now = new LiveRun(layers.objects(), wishes, calls.paths());
         run = now;
+        calls.begin(now);
         try {
             watched(layers, now, call);
             elsewhere = Map.copyOf(now.elsewhere());
@@ -101,6 +104,7 @@ final class LiveCarrying extends Carrying {
             return Outcome.of(results, new Fidelity.Exact());
         } finally {
             run = null;
+            calls.end();
         }
     }
 

@@ -52,7 +52,11 @@ final class LiveWishes implements LiveRun.Wishes {
     }
 
     private Tensor written(String label) {
-        String name = patch.written(label);
+        return now(label, patch.written(label));
+    }
+
+    /** {@return the value of {@code name}, which is to be at {@code label} now} */
+    private Tensor now(String label, String name) {
         Map<String, String> missing = patch.missing(name);
         if (!missing.isEmpty()) {
             Map.Entry<String, String> first = missing.entrySet().iterator().next();
@@ -78,12 +82,21 @@ final class LiveWishes implements LiveRun.Wishes {
             boolean holds =
                     under.isEmpty() || patch.value(under.get().holds().name()).item() != 0;
             if (holds) {
-                List<Tensor> values = new ArrayList<>();
-                skip.spot().outputs().forEach(label -> values.add(written(label)));
-                return Optional.of(values);
+                return Optional.of(skipped(skip));
             }
         }
         return Optional.empty();
+    }
+
+    /** What is given instead stands for what the layer would have made, for lines that speak of both. */
+    private List<Tensor> skipped(Skip skip) {
+        List<Tensor> values = new ArrayList<>();
+        for (int i = 0; i < skip.given().size(); i++) {
+            String label = skip.spot().outputs().get(i);
+            patch.arrive(label, now(label, skip.given().get(i)));
+            values.add(written(label));
+        }
+        return values;
     }
 
     @Override

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** What a trace asks of its model; each part is made when first asked for. */
 final class ModelParts {
     private final Structure structure;
+    private final LiveCalls calls = new LiveCalls();
     private volatile @Nullable ModuleTree tree;
     private volatile @Nullable ModelGraph upgraded;
     private volatile @Nullable Survival survival;
@@ -54,6 +55,11 @@ final class ModelParts {
     ModelParts(LayerGraph layers) {
         this.structure = layers;
         this.tree = layers.tree();
+    }
+
+    /** {@return the layers of a Java model that one trace calls beside its run} */
+    LiveCalls calls() {
+        return calls;
     }
 
     /** {@return the sizes that runs of a Java model have taught; none for a file, whose inputs tell them} */

@@ -53,6 +53,7 @@ abstract class RecordingScope implements Scope {
 
     @Override
     public Place unfused(String written) {
+        model().requireFile("nothing is swallowed in a Java model", "place(…)");
         return new WrittenPlaces(stand).one(written, true);
     }
 
@@ -90,6 +91,7 @@ abstract class RecordingScope implements Scope {
 
     @Override
     public Place parameter(String name) {
+        model().requireFile("the parameters of a Java model are fields of its objects", "read them there");
         return new WrittenPlaces(stand).one("param:" + name, false);
     }
 

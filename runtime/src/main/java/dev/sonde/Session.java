@@ -37,12 +37,23 @@ import java.util.function.Consumer;
 public final class Session implements AutoCloseable {
     private final ModelParts model;
     private final Edits edits;
+    private final Optional<LiveLayers> layers;
     private final Whole whole;
     private final CallSite opened;
     private final List<Step> steps = new ArrayList<>();
     private boolean tried;
 
+    /** Makes a session of a Java model. */
+    Session(LiveLayers layers, CallSite opened) {
+        this.model = new ModelParts(layers.graph());
+        this.edits = Edits.NONE;
+        this.opened = opened;
+        this.whole = new Whole(this);
+        this.layers = Optional.of(layers);
+    }
+
     Session(ModelParts model, Edits edits, CallSite opened) {
+        this.layers = Optional.empty();
         this.model = model;
         this.edits = edits;
         this.opened = opened;
@@ -50,6 +61,7 @@ public final class Session implements AutoCloseable {
     }
 
     private Session(Session around, CallSite opened) {
+        this.layers = around.layers;
         this.model = around.model;
         this.edits = around.edits;
         this.opened = opened;
@@ -63,14 +75,29 @@ public final class Session implements AutoCloseable {
      * @throws dev.sonde.error.ShapeException where a tensor does not fit its input
      */
     public Tracer trace(Map<String, ? extends TensorLike> inputs) {
+        model.requireFile("a Java model runs what you call", "trace(() -> net.forward(x))");
         whole.requireCurrent(this);
         Turn turn = whole.turn(CallSite.here());
         Inputs given = TraceInputs.given(model.inputs(), edits.inputs(inputs), Optional.of(turn));
         return add(Tracer.on(edits.one(model, inputs, false), given, turn.opened()), turn);
     }
 
+    /**
+     * {@return a trace of a run of a Java model}
+     *
+     * @param body calls the model, when it is this trace's turn
+     */
+    public Tracer trace(Body body) {
+        whole.requireCurrent(this);
+        LiveLayers own = layers.orElseThrow(() -> new OrderException(
+                Facts.of("a model in a file runs on inputs, and calls nothing").askedAt(CallSite.here())));
+        Turn turn = whole.turn(CallSite.here());
+        return add(Tracer.live(own, turn.opened()).calling(body), turn);
+    }
+
     /** {@return a trace whose inputs are those of its invokers (see {@link Tracer#invoke})} */
     public Tracer trace() {
+        model.requireFile("a Java model runs what you call", "trace(() -> net.forward(x))");
         whole.requireCurrent(this);
         Turn turn = whole.turn(CallSite.here());
         return add(Tracer.of(edits.many(model), turn.opened()), turn);
@@ -152,7 +179,9 @@ public final class Session implements AutoCloseable {
             return last.tracer().stand();
         }
         Turn turn = whole.turn(CallSite.here());
-        return add(Tracer.between(model, turn.opened()), turn).stand();
+        Tracer between = layers.map(own -> Tracer.live(own, turn.opened()).calling(() -> {}))
+                .orElseGet(() -> Tracer.between(model, turn.opened()));
+        return add(between, turn).stand();
     }
 
     Optional<Step.Stop> carryOut(List<Report> said) {

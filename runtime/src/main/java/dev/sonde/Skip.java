@@ -6,23 +6,26 @@ import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
 import dev.sonde.graph.Graph;
 import dev.sonde.graph.Node;
+import dev.sonde.ops.Operand;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
  * A module that is not run, for whom, and where that was said.
  *
  * @param made what its nodes make, but for its outputs
+ * @param given the names of what is there instead of its outputs
  */
-record Skip(Stand stand, Spot spot, Set<String> made, CallSite line) {
-    static Skip of(Stand stand, Spot spot) {
+record Skip(Stand stand, Spot spot, Set<String> made, List<String> given, CallSite line) {
+    static Skip of(Stand stand, Spot spot, List<Operand> given) {
         Set<String> made = new HashSet<>();
         for (Node node : spot.nodes()) {
             made.addAll(node.outputs());
             node.bodies().stream().map(Graph::allDefinitions).forEach(made::addAll);
         }
         spot.outputs().forEach(made::remove);
-        return new Skip(stand, spot, made, CallSite.here());
+        return new Skip(stand, spot, made, given.stream().map(Operand::name).toList(), CallSite.here());
     }
 
     /** {@return whether {@code site} is inside of this module, also where it is the very tensor of an output} */

@@ -38,7 +38,7 @@ final class Skipping {
         }
         List<Site> sites = spot.outputs().stream().map(this::site).toList();
         List<Operand> given = Arrays.stream(values).map(stand::operand).toList();
-        stand.recording().skip(Skip.of(stand, spot), given);
+        stand.recording().skip(Skip.of(stand, spot, given), given);
         for (int i = 0; i < values.length; i++) {
             write(sites.get(i), given.get(i));
         }

@@ -114,7 +114,7 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
     /** Runs as a step of a session. */
     Report runInTurn() {
         recording().ties().variables().keep();
-        if (recording().isEmpty()) {
+        if (recording().isEmpty() && !(carrying instanceof LiveCarrying)) {
             return new Report(new Fidelity.Exact(), Map.of(), List.of(), Map.of());
         }
         Report report = runNow(Map.of());
@@ -142,8 +142,7 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
 
     /** Runs {@code body} with other feeds, by name; what is not named stays as it was. */
     public Report run(Body body, Map<String, Tensor> changed) {
-        calls(body);
-        return run(changed);
+        return calling(body).run(changed);
     }
 
     /**
@@ -165,8 +164,10 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
         };
     }
 
-    private void calls(Body body) {
+    /** {@return this, which calls {@code body} when it runs} */
+    Tracer calling(Body body) {
         live().calls(body);
+        return this;
     }
 
     private LiveCarrying live() {

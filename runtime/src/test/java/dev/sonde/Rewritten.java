@@ -21,7 +21,8 @@ final class Rewritten implements Seam {
     private final List<BiFunction<Integer, Object[], Object>> observers = new ArrayList<>();
     private final IdentityHashMap<Object, String> paths = new IdentityHashMap<>();
     private final Map<String, String> classes = new LinkedHashMap<>();
-    private Map<String, String> facts = Map.of("static", "false", "value", "return", "descriptor", "([F)[F");
+    private Map<String, String> facts =
+            Map.of("static", "false", "value", "return", "method", "forward", "descriptor", "([F)[F");
 
     /** An answer that ends a call by an exception. */
     private record Unwinding(Throwable thrown) {}

@@ -84,15 +84,9 @@ final class LayerCall {
     /** Something of the kind that the layer returns: an array of that shape, or what it was given. */
     private Object like(List<Tensor> instead) {
         Class<?> returned = returned();
-        Class<?> base = returned;
-        int rank = 0;
-        for (; base.isArray(); base = base.getComponentType()) {
-            rank++;
-        }
-        int[] sizes =
-                Arrays.stream(instead.get(0).shape()).mapToInt(Math::toIntExact).toArray();
-        if (base.isPrimitive() && rank > 0 && rank == sizes.length) {
-            return Array.newInstance(base, sizes);
+        Object array = array(returned, instead.get(0));
+        if (array != null) {
+            return array;
         }
         for (int i = 1; i < arguments.length; i++) {
             Optional<Values> given = adapters.find(arguments[i]);
@@ -106,6 +100,17 @@ final class LayerCall {
                 Facts.of("a layer cannot be skipped that returns what nothing is like that it is given")
                         .add("it returns", returned.getTypeName())
                         .add("do", "let it run, and set its output"));
+    }
+
+    /** {@return an array of that type with the shape of {@code tensor}; null where that is no array of numbers} */
+    private static @Nullable Object array(Class<?> type, Tensor tensor) {
+        Class<?> base = type;
+        int rank = 0;
+        for (; base.isArray(); base = base.getComponentType()) {
+            rank++;
+        }
+        int[] sizes = Arrays.stream(tensor.shape()).mapToInt(Math::toIntExact).toArray();
+        return base.isPrimitive() && rank > 0 && rank == sizes.length ? Array.newInstance(base, sizes) : null;
     }
 
     private Class<?> returned() {
@@ -134,6 +139,17 @@ final class LayerCall {
 
         Tensor read() throws ReflectiveOperationException {
             return values().tensor(index);
+        }
+
+        /** Puts {@code given} here, of whatever shape, in an argument of this call's own. */
+        void replace(Tensor given) throws ReflectiveOperationException {
+            Object array = at.isArgument() ? array(values().value().getClass(), given) : null;
+            if (array == null) {
+                write(given);
+            } else {
+                arguments[at.index() + 1] =
+                        adapters.values(array).with(0, given).value();
+            }
         }
 
         /** Puts {@code instead} where the value is; the program's own object stays as it was, unless that is the place. */

@@ -1,9 +1,12 @@
 package dev.sonde.live;
 
+import dev.sonde.error.Facts;
+import dev.sonde.error.OrderException;
 import dev.sonde.live.Course.Step;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,8 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
     private final Set<Thread> members = ConcurrentHashMap.newKeySet();
     private final Map<String, String> elsewhere = new ConcurrentHashMap<>();
     private final Map<Integer, Ends> ends = new ConcurrentHashMap<>();
+    private final Map<String, Beside> samples = new HashMap<>();
+    private final Set<String> called;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, TensorType> types = new LinkedHashMap<>();
@@ -63,10 +68,25 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
         boolean isOver();
     }
 
-    /** Makes a run that is about to begin. */
-    public LiveRun(LayerObjects objects, Wishes wishes) {
+    /**
+     * Makes a run that is about to begin.
+     *
+     * @param called the layers that are called beside it
+     */
+    public LiveRun(LayerObjects objects, Wishes wishes, Set<String> called) {
         this.objects = objects;
         this.wishes = wishes;
+        this.called = called;
+    }
+
+    /** {@return what the layer at {@code path} makes of {@code inputs}; it is called beside the run as it last was in it} */
+    public Tensor call(String path, List<Tensor> inputs) throws Exception {
+        Beside like = samples.get(path);
+        if (like == null) {
+            throw new OrderException(Facts.of("\"" + path + "\" is called beside the run, which has not come to it")
+                    .add("do", "write nothing that needs it before; and see that the run calls it"));
+        }
+        return like.on(inputs);
     }
 
     /** Does {@code task} as a part of this run, on this thread. */
@@ -108,8 +128,7 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
 
     @Override
     public @Nullable Object apply(Integer point, Object[] arguments) {
-        Ends at = ends.computeIfAbsent(point, id -> Ends.of(objects.seam().facts(id)));
-        Optional<String> path = at.hasReceiver() ? objects.path(arguments[0]) : Optional.empty();
+        Optional<String> path = ends(point).hasReceiver() ? objects.path(arguments[0]) : Optional.empty();
         if (path.isEmpty()) {
             return null;
         }
@@ -122,12 +141,25 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
         }
         lock.lock();
         try {
-            return isStopped ? stop() : enter(path.get(), new LayerCall(at, arguments, objects.adapters()));
+            return isStopped ? stop() : enter(path.get(), call(path.get(), point, arguments));
         } catch (Throwable fault) {
             return fail(fault);
         } finally {
             lock.unlock();
         }
+    }
+
+    private LayerCall call(String path, int point, Object[] arguments) {
+        if (called.contains(path)) {
+            String method = objects.seam().facts(point).getOrDefault("method", "");
+            LayerCall own = new LayerCall(ends(point), arguments.clone(), objects.adapters());
+            samples.put(path, new Beside(path, own, method, objects.adapters()));
+        }
+        return new LayerCall(ends(point), arguments, objects.adapters());
+    }
+
+    private Ends ends(int point) {
+        return ends.computeIfAbsent(point, id -> Ends.of(objects.seam().facts(id)));
     }
 
     private Object stop() {
