@@ -261,6 +261,21 @@ class JavaModelTest {
     }
 
     @Test
+    void a_run_that_ends_early_unlearns_no_order() {
+        model.learn(this::forward);
+        try (Tracer t = model.trace()) {
+            t.at("layers[0]").output().save();
+            t.stop();
+            t.run(this::forward);
+        }
+        try (Tracer t = model.trace()) {
+            Place first = t.at("layers[0]").output();
+            Place second = t.at("layers[1]").output();
+            assertThatThrownBy(() -> first.set(second)).hasMessageContaining("computed from it");
+        }
+    }
+
+    @Test
     void a_write_that_needs_a_later_value_is_refused_when_it_is_found() {
         try (Tracer t = model.trace()) {
             t.at("layers[0]").output().set(t.at("layers[2]").output());

@@ -66,13 +66,8 @@ public record Course(List<Step> steps, Map<String, TensorType> types, boolean is
         if (steps.isEmpty() || other.steps.isEmpty()) {
             return steps.isEmpty() ? other : this;
         }
-        boolean same = steps.size() == other.steps.size();
         List<Step> all = new ArrayList<>(steps);
-        for (int i = 0; i < other.steps.size(); i++) {
-            Step step = other.steps.get(i);
-            same &= i < steps.size() && steps.get(i).isSame(step);
-            merge(step, all);
-        }
+        boolean same = merge(other.steps, all);
         Map<String, TensorType> both = new LinkedHashMap<>(types);
         other.types.forEach((label, type) -> {
             TensorType mine = both.get(label);
@@ -82,14 +77,30 @@ public record Course(List<Step> steps, Map<String, TensorType> types, boolean is
         return new Course(all, both, isOrdered && other.isOrdered && same);
     }
 
-    private static void merge(Step step, List<Step> all) {
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).isSame(step)) {
-                all.set(i, all.get(i).count() < step.count() ? step : all.get(i));
-                return;
+    /** Puts what is new where it came; says whether the rest came in the same order. A run may leave steps out. */
+    private static boolean merge(List<Step> others, List<Step> all) {
+        boolean same = true;
+        int at = 0;
+        for (Step step : others) {
+            int known = index(step, all);
+            if (known < 0) {
+                all.add(at++, step);
+            } else {
+                same &= known >= at;
+                all.set(known, all.get(known).count() < step.count() ? step : all.get(known));
+                at = Math.max(at, known + 1);
             }
         }
-        all.add(step);
+        return same;
+    }
+
+    private static int index(Step step, List<Step> all) {
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).isSame(step)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** Open sizes of one leave those of the other. */
