@@ -20,7 +20,9 @@
  * <p>{@link dev.sonde.Model#session} runs several traces as one, and {@link dev.sonde.Model#edit} gives a model in which
  * something is always said first.
  *
- * <p>Programs import this package; it imports {@code tree}, {@code run} and what those import.
+ * <p>A {@link dev.sonde.JavaModel} is a model whose layers are Java objects; its traces run the program's own call.
+ *
+ * <p>Programs import this package; it imports {@code tree}, {@code live}, {@code door} and what those import.
  */
 @NullMarked
 package dev.sonde;

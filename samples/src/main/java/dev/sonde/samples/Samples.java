@@ -15,6 +15,9 @@ import java.util.List;
 /** What {@code samples/run} calls: lists the samples and runs one. Ends with 0, 1 (failed) or 2 (bad usage). */
 public final class Samples {
     private static final String MAIN_JOB = "embedding";
+    private static final String JAVA = "java-transformer";
+    private static final String AGENT = "sonde.agent";
+
     private final Path root;
     private final PrintStream out;
     private final PrintStream errors;
@@ -56,6 +59,7 @@ public final class Samples {
             case MAIN_JOB -> {
                 return mainJob(options);
             }
+            case JAVA -> java(options);
             default -> {
                 if (name.startsWith("-")) {
                     return mainJob(arguments);
@@ -68,24 +72,38 @@ public final class Samples {
 
     private void list() {
         out.printf(
-                "%-16s%s%n", MAIN_JOB, "watch and steer an unmodified program, and check every claim (the main job)");
-        Sample.ALL.forEach((name, sample) -> out.printf("%-16s%s%n", name, sample.idea()));
+                "%-18s%s%n", MAIN_JOB, "watch and steer an unmodified program, and check every claim (the main job)");
+        out.printf("%-18s%s%n", JAVA, "trace a transformer that is plain Java, between the calls of its layers");
+        Sample.ALL.forEach((name, sample) -> out.printf("%-18s%s%n", name, sample.idea()));
     }
 
     private void show(String name, List<String> options) throws BadUsage, IOException {
         Sample sample = Sample.ALL.get(name);
         if (sample == null) {
             List<String> names = new ArrayList<>(Sample.ALL.keySet());
-            names.add(MAIN_JOB);
+            names.addAll(List.of(MAIN_JOB, JAVA));
             throw new BadUsage("no sample \"" + name + "\"; nearest: " + Nearest.to(name, names) + "; there are: "
                     + String.join(", ", names));
         }
-        if (!options.isEmpty()) {
-            throw new BadUsage("the sample \"" + name + "\" takes no options, and was given " + options);
-        }
+        requireNone(name, options);
         try (MiniLm lm = MiniLm.open(new Workplace(root, root).models())) {
             sample.body().show(lm, out);
         }
+    }
+
+    private static void requireNone(String name, List<String> options) throws BadUsage {
+        if (!options.isEmpty()) {
+            throw new BadUsage("the sample \"" + name + "\" takes no options, and was given " + options);
+        }
+    }
+
+    /** The agent that sees the calls is the one that was built beside. */
+    private void java(List<String> options) throws BadUsage {
+        requireNone(JAVA, options);
+        if (System.getProperty(AGENT) == null) {
+            System.setProperty(AGENT, root.resolve("agent/target/sonde-agent.jar").toString());
+        }
+        JavaTransformer.show(out);
     }
 
     private int mainJob(List<String> options) throws BadUsage, IOException, InterruptedException {

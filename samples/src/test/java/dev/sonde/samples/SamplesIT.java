@@ -77,9 +77,21 @@ class SamplesIT {
     }
 
     @Test
+    void a_transformer_in_plain_java_is_traced_between_its_calls() {
+        assertThat(run("java-transformer")).isZero();
+        assertThat(said(errors)).isEmpty();
+        assertThat(said(out))
+                .containsPattern("blocks\\[3\\] would say (\\d+)\\nthe net says \\1, its answer is the same to the bit, EXACT");
+        assertThat(said(out).lines().filter(line -> line.startsWith("without ")))
+                .hasSize(8)
+                .allMatch(line -> line.matches("without blocks\\[\\d]\\.\\w+ +the last row moves by [1-9]?\\d\\.\\d+"))
+                .noneMatch(line -> line.endsWith("by 0.000"));
+    }
+
+    @Test
     void every_sample_is_listed() {
         assertThat(run("list")).isZero();
-        assertThat(said(out).lines()).hasSize(Sample.ALL.size() + 1);
+        assertThat(said(out).lines()).hasSize(Sample.ALL.size() + 2);
         assertThat(said(out)).contains("embedding", "attention");
     }
 
