@@ -35,13 +35,20 @@ final class JavaTransformer {
         try (Tracer t = model.trace()) {
             Map<String, Saved> said = new LinkedHashMap<>();
             for (Envoy block : t.all("blocks[*]")) {
-                said.put(block.path(), t.at("projection").call(block.output()).slice("-1").argmax(-1).save());
+                said.put(
+                        block.path(),
+                        t.at("projection")
+                                .call(block.output())
+                                .slice("-1")
+                                .argmax(-1)
+                                .save());
             }
             Saved last = t.output().get().slice("-1").argmax(-1).save();
             float[][] plain = net.forward(TOKENS);
             float[][][] traced = new float[1][][];
             Report report = t.run(() -> traced[0] = net.forward(TOKENS));
-            said.forEach((path, token) -> out.println(path + " would say " + (int) token.value().item()));
+            said.forEach((path, token) ->
+                    out.println(path + " would say " + (int) token.value().item()));
             out.println("the net says " + (int) last.value().item() + ", its answer is "
                     + (Arrays.deepEquals(plain, traced[0]) ? "the same to the bit" : "another") + ", "
                     + report.fidelity());

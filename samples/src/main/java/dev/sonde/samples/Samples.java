@@ -101,7 +101,8 @@ public final class Samples {
     private void java(List<String> options) throws BadUsage {
         requireNone(JAVA, options);
         if (System.getProperty(AGENT) == null) {
-            System.setProperty(AGENT, root.resolve("agent/target/sonde-agent.jar").toString());
+            System.setProperty(
+                    AGENT, root.resolve("agent/target/sonde-agent.jar").toString());
         }
         JavaTransformer.show(out);
     }

@@ -81,7 +81,8 @@ class SamplesIT {
         assertThat(run("java-transformer")).isZero();
         assertThat(said(errors)).isEmpty();
         assertThat(said(out))
-                .containsPattern("blocks\\[3\\] would say (\\d+)\\nthe net says \\1, its answer is the same to the bit, EXACT");
+                .containsPattern(
+                        "blocks\\[3\\] would say (\\d+)\\nthe net says \\1, its answer is the same to the bit, EXACT");
         assertThat(said(out).lines().filter(line -> line.startsWith("without ")))
                 .hasSize(8)
                 .allMatch(line -> line.matches("without blocks\\[\\d]\\.\\w+ +the last row moves by [1-9]?\\d\\.\\d+"))

@@ -66,7 +66,7 @@ final class JavaModels {
         try {
             Object known = rewriter;
             if (known == null) {
-                known = made(items);
+                known = made(List.of());
                 rewriter = known;
                 start();
             }

@@ -54,7 +54,9 @@ public final class Rewriter
     public void run() {
         Sites.rewritten(new Closer(this));
         instrumentation.addTransformer(this, true);
-        rewriteLoaded();
+        if (!rules.areNone()) {
+            rewriteLoaded(UnderWay.NOTHING);
+        }
     }
 
     /**
@@ -76,15 +78,17 @@ public final class Rewriter
         if (!both.equals(rules)) {
             mentions = new Mentions(both);
             rules = both;
-            rewriteLoaded();
+            rewriteLoaded(new UnderWay(both, rewritten));
         }
     }
 
-    private void rewriteLoaded() {
+    private void rewriteLoaded(UnderWay underWay) {
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
             String name = type.getName().replace('.', '/');
-            if (isTheirs(type.getClassLoader(), name) && instrumentation.isModifiableClass(type)) {
+            if (isTheirs(type.getClassLoader(), name)
+                    && instrumentation.isModifiableClass(type)
+                    && !underWay.leaves(type)) {
                 loaded.add(type);
             }
         }

@@ -17,6 +17,11 @@ record Rules(List<ForwardRule> forward, List<SourceRule> sources) {
         sources = List.copyOf(sources);
     }
 
+    /** {@return whether nothing is meant by them} */
+    boolean areNone() {
+        return forward.isEmpty() && sources.isEmpty();
+    }
+
     /** {@return these and {@code more}, each once} */
     Rules and(Rules more) {
         Set<ForwardRule> all = new LinkedHashSet<>(forward);
