@@ -35,6 +35,7 @@ class DetachIT {
     private static final int CYCLES = Integer.getInteger("sonde.cycles", 12);
 
     private static final int SETTLED = CYCLES / 3;
+    private static final double GROWTH = 1.02;
 
     @TempDir
     private Path folder;
@@ -65,6 +66,7 @@ class DetachIT {
         assertThat(after.values()).allMatch(Set::isEmpty);
     }
 
+    /** Nothing is compiled meanwhile: what a JVM compiles as it gets warm is kept, and would hide what is lost. */
     @ParameterizedTest
     @EnumSource(
             value = Host.class,
@@ -74,6 +76,8 @@ class DetachIT {
                 .before(AttachIT.library())
                 .oneArena()
                 .options(host.quiet(), host.dynamic(), "-Xms64m", "-Xmx64m", "-XX:+UseSerialGC", "-XX:+AlwaysPreTouch")
+                .options("-Xint")
+                .limit(CYCLES * 30)
                 .arguments(Tower.write(folder), AttachIT.options(folder), CYCLES)
                 .run();
 
@@ -93,7 +97,7 @@ class DetachIT {
                 + " KiB and private memory " + (settled[1] >> 10) + " KiB, after " + CYCLES + " "
                 + (last[0] >> 10) + " and " + (last[1] >> 10));
         assertThat(last[0]).as("metaspace").isLessThan(settled[0] + (256 << 10));
-        assertThat(last[1]).as("private memory").isLessThanOrEqualTo(settled[1] + settled[1] / 10);
+        assertThat((double) last[1]).as("private memory").isLessThanOrEqualTo(settled[1] * GROWTH);
     }
 
     /** {@return for each class file the types of ours that its instructions name} */

@@ -74,9 +74,7 @@ class EnduranceIT {
         return new Program(Marathon.class, host, folder)
                 .options(host.quiet(), "-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC")
                 .options("-XX:MaxDirectMemorySize=32m")
-                .environment("MALLOC_ARENA_MAX", "1")
-                .environment("MALLOC_MMAP_THRESHOLD_", "65536")
-                .environment("MALLOC_TRIM_THRESHOLD_", "65536")
+                .oneArena()
                 .limit(FULL ? 900 : 240)
                 .arguments(Tower.write(folder), sessions);
     }

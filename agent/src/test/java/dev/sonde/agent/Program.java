@@ -95,10 +95,11 @@ final class Program {
         return options("-javaagent:" + jar + (settings.isEmpty() ? "" : "=" + settings));
     }
 
-    /** Keeps the native allocator from making room for each thread, so that what is in use can be told. */
+    /** Keeps the native allocator from making room for each thread and for later, so that what is in use can be told. */
     Program oneArena() {
-        environment.put("MALLOC_ARENA_MAX", "1");
-        return this;
+        return environment("MALLOC_ARENA_MAX", "1")
+                .environment("MALLOC_MMAP_THRESHOLD_", "65536")
+                .environment("MALLOC_TRIM_THRESHOLD_", "65536");
     }
 
     Program options(String... more) {

@@ -10,6 +10,7 @@ import java.net.URLClassLoader;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Runs applications, each in a class loader of its own, and throws them away; says whether they went. Arguments: the
@@ -28,11 +29,12 @@ public final class Landlord {
     }
 
     private static WeakReference<ClassLoader> host(String model) throws Exception {
-        Set<Thread> before = new HashSet<>(hooks().keySet());
+        Set<Thread> before = new HashSet<>();
+        withHooks(before::addAll);
         WeakReference<ClassLoader> guest = new WeakReference<>(run(model));
         // ONNX Runtime's own hook, which closes its environment at exit, keeps the loader; nothing of Sonde's may.
-        hooks().keySet()
-                .removeIf(hook -> !before.contains(hook) && !hook.getName().startsWith("sonde"));
+        withHooks(hooks ->
+                hooks.removeIf(hook -> !before.contains(hook) && !hook.getName().startsWith("sonde")));
         return guest;
     }
 
@@ -74,10 +76,14 @@ public final class Landlord {
         return guest.get() == null;
     }
 
+    /** Others add and remove hooks meanwhile, which the JDK's class does under its own lock. */
     @SuppressWarnings("unchecked") // As the JDK declares it.
-    private static Map<Thread, Thread> hooks() throws ReflectiveOperationException {
-        Field hooks = Class.forName("java.lang.ApplicationShutdownHooks").getDeclaredField("hooks");
+    private static void withHooks(Consumer<Set<Thread>> work) throws ReflectiveOperationException {
+        Class<?> owner = Class.forName("java.lang.ApplicationShutdownHooks");
+        Field hooks = owner.getDeclaredField("hooks");
         hooks.setAccessible(true);
-        return (Map<Thread, Thread>) hooks.get(null);
+        synchronized (owner) {
+            work.accept(((Map<Thread, Thread>) hooks.get(null)).keySet());
+        }
     }
 }
