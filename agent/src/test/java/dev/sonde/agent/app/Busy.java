@@ -75,7 +75,8 @@ public final class Busy {
             edit(agent);
         }
         now = new Moment(State.BETWEEN, now.number() + 1);
-        Attachment.Active last = agent.edit("*", s -> s.at("encoder.layer.0").output().set(0));
+        Attachment.Active last =
+                agent.edit("*", s -> s.at("encoder.layer.0").output().set(0));
         // ONNX Runtime crashes where a session is closed that runs; the program sees to it that none does.
         open.writeLock().lock();
         try {
