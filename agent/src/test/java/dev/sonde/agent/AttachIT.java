@@ -46,6 +46,10 @@ class AttachIT {
         assertEach(ended, "watched layer 0", plain, v -> -2 * v);
         assertEach(ended, "seen layer 0", plain, v -> v);
         assertEach(ended, "named", plain, v -> -2 * v);
+        assertThat(numbers(ended, "named")).as("early and between").hasSize(4);
+        assertThat(ended.lines("session 2: "))
+                .hasSize(2)
+                .allMatch(line -> line.contains("its options were made before the agent came: name the model's file"));
         assertThat(ended.lines("watched names")).hasSize(2).allMatch(line -> line.endsWith("EXACT"));
         assertThat(ended.lines("not refused")).isEmpty();
         assertThat(ended.lines("threads")).containsOnly("threads []");

@@ -131,36 +131,6 @@ class RemoteAttachIT {
         assertThat(hidden()).hasSize(1);
     }
 
-    @Test
-    void an_agent_that_is_set_for_everything_leaves_the_tools_of_the_jdk_alone() throws Exception {
-        Path status = folder.resolve("status.json");
-        String agent = "-javaagent:" + Host.agent() + "=status=" + status;
-        for (List<String> tool : List.of(List.of("jps"), List.of("keytool", "-help"), List.of("javac", "-version"))) {
-            ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(tool));
-            builder.command()
-                    .set(
-                            0,
-                            Jdk.of(17)
-                                    .home()
-                                    .resolve("bin")
-                                    .resolve(tool.get(0))
-                                    .toString());
-            builder.environment().put("JAVA_TOOL_OPTIONS", agent);
-            Process process = builder.redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("tool.txt").toFile())
-                    .start();
-            started.add(process);
-            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-            assertThat(Files.readString(folder.resolve("tool.txt"))).doesNotContain("sonde:");
-            assertThat(status).as(tool.toString()).doesNotExist();
-        }
-        Process program = start(
-                Host.OLDEST, agent, Loop.class.getName(), Tower.write(folder).toString());
-        await(() -> !hidden().isEmpty());
-        stop(program);
-        assertThat(status).exists();
-    }
-
     private Process start(Host host, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 host.jdk().java(),
@@ -169,12 +139,7 @@ class RemoteAttachIT {
                 host.dynamic(),
                 "-cp",
                 Program.classPath(host)));
-        if (arguments[0].startsWith("-javaagent")) {
-            command.add(1, arguments[0]);
-            command.addAll(List.of(arguments).subList(1, arguments.length));
-        } else {
-            command.addAll(List.of(arguments));
-        }
+        command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(out())
                 .redirectError(folder.resolve("err.txt").toFile())

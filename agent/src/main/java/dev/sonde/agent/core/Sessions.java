@@ -71,9 +71,10 @@ final class Sessions {
         Recording known = recording == null ? new Recording(false) : recording;
         String path = model instanceof String text ? text : "";
         boolean isKept = settings.keepModels() || attached;
-        boolean isLost = known.obstacle().isEmpty() && path.isEmpty() && !isKept && !isAsked(model);
-        String obstacle =
-                isLost ? "it was given as bytes, which an idle agent does not keep: ".concat(NAME) : known.obstacle();
+        boolean isDropped = known.obstacle().isEmpty() && path.isEmpty() && !isKept && !isAsked(model);
+        boolean isLost = isDropped || recording == null;
+        String why = isDropped ? "it was given as bytes, which an idle agent does not keep" : known.obstacle();
+        String obstacle = isLost ? why.concat(": ").concat(NAME) : why;
         Origin origin = new Origin(Models.describe(model), path, known.calls(), obstacle, isLost);
         Tracked tracked = new Tracked(count.incrementAndGet(), origin, session);
         if (obstacle.isEmpty() && (isAsked(model) || path.isEmpty())) {
@@ -159,11 +160,11 @@ final class Sessions {
         return byOrder || (settings.isActive() && models.mean(model));
     }
 
-    /** {@return whether {@code which} means the session; of one that is lost only its file can be named} */
+    /** {@return whether {@code which} means the session; of one that is lost only a file can be named that it may run} */
     private static boolean isMeant(Tracked tracked, Models which) {
         Origin origin = tracked.origin();
         if (origin.isLost()) {
-            return which.isFile();
+            return which.isFile() && (origin.path().isEmpty() || which.mean(origin.path()));
         }
         return which.mean(origin.path().isEmpty() ? new byte[0] : origin.path());
     }
@@ -196,10 +197,14 @@ final class Sessions {
         }
     }
 
-    /** {@return what a session can be made from again: its file, or of a lost one the files that were named} */
+    /** {@return what a session can be made from again: its file, or of a lost one those that it may have been made from} */
     private Object source(Tracked tracked, Stream<Models> more) {
+        String path = tracked.origin().path();
         if (!tracked.origin().isLost()) {
-            return tracked.origin().path();
+            return path;
+        }
+        if (!path.isEmpty()) {
+            return List.of(path);
         }
         Stream<Models> ordered = orders.all().stream().map(Orders.Order::models);
         return Stream.of(Stream.of(models), ordered, more)

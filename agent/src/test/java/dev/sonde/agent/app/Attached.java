@@ -1,9 +1,11 @@
 package dev.sonde.agent.app;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.Result;
+import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.sonde.Results;
 import dev.sonde.attach.Attach;
 import dev.sonde.attach.Attachment;
@@ -11,6 +13,7 @@ import dev.sonde.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,23 +28,29 @@ public final class Attached {
     private final Path model;
     private final OrtSession early;
     private final OrtSession late;
+    private final OrtSession between;
     private final Attachment agent;
 
-    private Attached(Path model, OrtSession early, OrtSession late, Attachment agent) {
+    /** @param sessions one opened before the agent came, one after, and one after with options made before */
+    private Attached(Path model, List<OrtSession> sessions, Attachment agent) {
         this.model = model;
-        this.early = early;
-        this.late = late;
+        this.early = sessions.get(0);
+        this.late = sessions.get(1);
+        this.between = sessions.get(2);
         this.agent = agent;
     }
 
     public static void main(String[] arguments) throws Exception {
         Path model = Path.of(arguments[0]);
-        try (OrtSession early = Opening.PATH_ALONE.open(model)) {
+        try (OrtSession early = Opening.PATH_ALONE.open(model);
+                SessionOptions before = new SessionOptions()) {
+            before.setIntraOpNumThreads(1);
             for (String options : Arrays.asList(arguments).subList(1, arguments.length)) {
                 call("plain", early);
                 try (Attachment agent = Attach.self(options);
-                        OrtSession late = Opening.BYTES.open(model)) {
-                    new Attached(model, early, late, agent).run();
+                        OrtSession late = Opening.BYTES.open(model);
+                        OrtSession between = OrtEnvironment.getEnvironment().createSession(model.toString(), before)) {
+                    new Attached(model, List.of(early, late, between), agent).run();
                 }
                 call("left", early);
                 Traces.print();
@@ -57,6 +66,7 @@ public final class Attached {
                 agent.edit("bytes", s -> s.at("encoder.layer.0").output().edit(h -> h.mul(-2)))) {
             call("edited", late);
             call("unknown", early);
+            call("unknown", between);
             watched("watched", "bytes", late);
             try (Attachment.Active more = agent.edit(
                     "bytes",
@@ -73,6 +83,7 @@ public final class Attached {
         try (Attachment.Active edit =
                 agent.edit(model.toString(), s -> s.place("encoder.layer.0").edit(h -> h.mul(-2)))) {
             call("named", early);
+            call("named", between);
             System.out.println("ended " + edit);
         }
         refused();
