@@ -1,7 +1,9 @@
 package dev.sonde;
 
 import dev.sonde.error.CallSite;
+import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
+import dev.sonde.error.RunException;
 import dev.sonde.live.LiveRun;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tree.ModuleTree;
@@ -101,6 +103,13 @@ public final class JavaModel {
         @Override
         public Optional<List<Tensor>> skipped(String name) {
             return Optional.empty();
+        }
+
+        @Override
+        public RuntimeException failed(String label, Exception cause) {
+            return new RunException(
+                    Facts.of("\"" + label + "\" could not be read").add("because", String.valueOf(cause.getMessage())),
+                    cause);
         }
 
         @Override

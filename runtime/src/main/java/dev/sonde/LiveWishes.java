@@ -3,6 +3,7 @@ package dev.sonde;
 import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
+import dev.sonde.error.RunException;
 import dev.sonde.live.LiveRun;
 import dev.sonde.live.PatchRun;
 import dev.sonde.tensor.Tensor;
@@ -97,6 +98,19 @@ final class LiveWishes implements LiveRun.Wishes {
             values.add(written(label));
         }
         return values;
+    }
+
+    @Override
+    public RuntimeException failed(String label, Exception cause) {
+        Facts facts = Facts.of("\"" + label + "\" could not be read, or not be written back")
+                .add("because", String.valueOf(cause.getMessage()))
+                .add("set at", only.writtenAt(label));
+        only.reads().forEach((alias, read) -> {
+            if (read.tensor().equals(label)) {
+                facts.add("read at", readAt(alias));
+            }
+        });
+        return new RunException(facts, cause);
     }
 
     @Override

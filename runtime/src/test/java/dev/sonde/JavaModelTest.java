@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sonde.error.OrderException;
+import dev.sonde.error.RunException;
 import dev.sonde.error.ShapeException;
 import dev.sonde.run.Fidelity;
 import dev.sonde.tensor.ElementType;
@@ -317,6 +318,33 @@ class JavaModelTest {
                     .hasMessageContaining("a Java function failed")
                     .hasMessageContaining("no disk")
                     .hasMessageContaining("JavaModelTest.java:");
+        }
+        assertThat(net.forward(1, -2)).containsExactly(60, -120);
+    }
+
+    @Test
+    void a_value_that_no_adapter_knows_is_refused_on_the_line_that_asked_for_it() {
+        Object odd = calls.layer("odd", new Object());
+        try (Tracer t = calls.model().trace()) {
+            Saved words = t.at("odd").output().save();
+            assertThatThrownBy(() -> t.run(() -> calls.call(odd, given -> "words", new float[1])))
+                    .isInstanceOf(RunException.class)
+                    .hasMessageContaining("\"odd\" could not be read")
+                    .hasMessageContaining("no adapter makes a tensor of this value")
+                    .hasMessageContaining("JavaModelTest.java:");
+            assertThat(words.reached()).isFalse();
+        }
+        assertThat(calls.call(odd, given -> "words", new float[1])).isEqualTo("words");
+    }
+
+    @Test
+    void what_does_not_fit_where_it_is_written_is_refused_on_its_line() {
+        try (Tracer t = model.trace()) {
+            t.at("layers[1]").output().set(Tensor.of(new float[5], 5));
+            assertThatThrownBy(() -> t.run(this::forward))
+                    .isInstanceOf(RunException.class)
+                    .hasMessageContaining("\"layers[1]\" could not be read, or not be written back")
+                    .hasMessageContaining("set at:   JavaModelTest.java:");
         }
         assertThat(net.forward(1, -2)).containsExactly(60, -120);
     }

@@ -45,6 +45,11 @@ class JavaTourIT {
         refused(ended, "rule", "a forward call is written as a preset");
         refused(ended, "no match", "no object that can be reached from it is of a class that the rules mean");
         refused(ended, "thrown", "what the trace called failed because: java.io.IOException: theirs");
+        assertThat(ended.lines("refused version:"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("the agent and the library are of different versions", "the agent's: 1", "the library's: 99");
         assertThat(ended.lines("thrown reached")).containsExactly("thrown reached false");
         assertThat(ended.lines("not refused")).isEmpty();
     }

@@ -64,6 +64,9 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
         /** {@return what the call {@code name} is to hand out without being made; nothing where it is made} */
         Optional<List<Tensor>> skipped(String name);
 
+        /** {@return the error that says that the value of {@code label} could not be read, or not be written back} */
+        RuntimeException failed(String label, Exception cause);
+
         /** {@return whether nothing more is wanted of the run} */
         boolean isOver();
     }
@@ -200,10 +203,14 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
         }
     }
 
-    private Object left(String name, LayerCall call, List<Tensor> instead) throws ReflectiveOperationException {
+    private Object left(String name, LayerCall call, List<Tensor> instead) {
         steps.add(new Step(name, true, instead.size()));
-        Object[] answer = {call.skipped(instead)};
-        return wishes.isOver() ? stop() : answer;
+        try {
+            Object[] answer = {call.skipped(instead)};
+            return wishes.isOver() ? stop() : answer;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw wishes.failed(Labels.output(name, 0), e);
+        }
     }
 
     private @Nullable Object end(String name, LayerCall call, @Nullable Object result, @Nullable Throwable thrown) {
@@ -229,13 +236,29 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
 
     private void pass(String label, LayerCall.Slot slot) throws ReflectiveOperationException {
         if (wishes.reads(label) || (wishes.learns() && slot.isKnown())) {
-            Tensor value = slot.read();
+            Tensor value = read(label, slot);
             types.put(label, value.type());
             wishes.arrive(label, value);
         }
         Optional<Tensor> instead = wishes.instead(label);
         if (instead.isPresent()) {
-            slot.write(instead.get());
+            write(label, slot, instead.get());
+        }
+    }
+
+    private Tensor read(String label, LayerCall.Slot slot) {
+        try {
+            return slot.read();
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw wishes.failed(label, e);
+        }
+    }
+
+    private void write(String label, LayerCall.Slot slot, Tensor instead) {
+        try {
+            slot.write(instead);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw wishes.failed(label, e);
         }
     }
 }

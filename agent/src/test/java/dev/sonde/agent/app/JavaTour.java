@@ -10,7 +10,9 @@ import dev.sonde.tensor.ElementType;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorType;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
+import java.util.List;
 
 /** Says of a net in Java what can be said of a model, and prints what comes of it. Argument: what to do. */
 public final class JavaTour {
@@ -154,9 +156,23 @@ public final class JavaTour {
             refused("nobody", t::run);
             t.run(() -> net.forward(X));
         }
+        refused("version", () -> ask("java", 99L, List.of("com.acme.Layer#forward")));
         refused("no layers", () -> JavaModel.of("text"));
         refused("rule", () -> JavaModel.of(net, "Net forward"));
         refused("no match", () -> JavaModel.of(net, "com.acme.Layer#forward"));
+    }
+
+    /** As a library of another version would. */
+    private static void ask(String what, Object... arguments) {
+        try {
+            Class.forName("dev.sonde.agent.boot.Hook", true, null)
+                    .getMethod("ask", String.class, Object[].class)
+                    .invoke(null, what, arguments);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException(String.valueOf(e.getCause()), e);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
     }
 
     private void faults() {
