@@ -1,5 +1,6 @@
 package dev.sonde.probe;
 
+import dev.sonde.tensor.Tensor;
 import java.util.List;
 
 /**
@@ -13,6 +14,11 @@ import java.util.List;
 public record Statistic(List<Long> shape, double mean, double std, double min, double max, long nonFinite) {
     public Statistic {
         shape = List.copyOf(shape);
+    }
+
+    /** {@return the statistic of a tensor that is at hand, the same as {@link Statistics} computes where it is made} */
+    public static Statistic of(Tensor tensor) {
+        return Reduction.of(tensor);
     }
 
     /** {@return the number of elements} */

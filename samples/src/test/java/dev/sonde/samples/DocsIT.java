@@ -22,7 +22,13 @@ class DocsIT {
     private static final Pattern SETTINGS = Pattern.compile("agent\\.jar=(\\w+\\.yaml)");
 
     static Stream<String> pages() {
-        return Stream.of("README.md", "docs/agent.md", "docs/java-models.md", "docs/names.md", "docs/tracing.md");
+        return Stream.of(
+                "README.md",
+                "docs/agent.md",
+                "docs/java-models.md",
+                "docs/names.md",
+                "docs/tracing.md",
+                "docs/writing-an-adapter.md");
     }
 
     static List<String> linked() throws IOException {

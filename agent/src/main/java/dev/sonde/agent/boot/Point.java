@@ -2,7 +2,7 @@ package dev.sonde.agent.boot;
 
 import java.util.Map;
 import java.util.function.BiFunction;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One place in the application's code where forward calls can be observed: a call instruction, or a method's entry. */
@@ -13,16 +13,22 @@ final class Point {
     final Map<String, String> facts;
     final String method;
 
-    /** Says of a receiver's class whether it is meant; null if every one is. */
-    private final @Nullable Predicate<Class<?>> receivers;
+    private final boolean hasReceiver;
+
+    /** Says of a receiver's class which rule means it; null where there is no receiver, or nobody who could say. */
+    private volatile @Nullable Function<Class<?>, @Nullable String> receivers;
+
+    /** Whether it is known to the agent that is here, not to one that was here before. */
+    private volatile boolean isCurrent = true;
 
     /** Null while they are not known yet. */
     private volatile Object @Nullable [] observers;
 
-    Point(int id, Map<String, String> facts, @Nullable Predicate<Class<?>> receivers) {
+    Point(int id, Map<String, String> facts, @Nullable Function<Class<?>, @Nullable String> receivers) {
         this.id = id;
         this.facts = facts;
         this.method = facts.getOrDefault("method", "");
+        this.hasReceiver = receivers != null;
         this.receivers = receivers;
     }
 
@@ -42,7 +48,7 @@ final class Point {
 
     /** {@return whether the method has a receiver, which is then the first argument} */
     boolean hasReceiver() {
-        return receivers != null;
+        return hasReceiver;
     }
 
     /**
@@ -73,7 +79,30 @@ final class Point {
     }
 
     private boolean isMeant(Object[] arguments) {
-        return receivers == null || (arguments[0] != null && receivers.test(arguments[0].getClass()));
+        return !hasReceiver || (arguments[0] != null && rule(arguments[0].getClass()) != null);
+    }
+
+    /** {@return the rule that means a receiver of that class; null if none does} */
+    @Nullable
+    String rule(Class<?> receiver) {
+        Function<Class<?>, @Nullable String> known = receivers;
+        return known == null ? null : known.apply(receiver);
+    }
+
+    /** Takes what the agent says that came after another. */
+    void renew(@Nullable Function<Class<?>, @Nullable String> fresh) {
+        receivers = fresh;
+        isCurrent = true;
+    }
+
+    /** Lets go of the agent's classes when it leaves. */
+    void retire() {
+        receivers = null;
+        isCurrent = false;
+    }
+
+    boolean isCurrent() {
+        return isCurrent;
     }
 
     @SuppressWarnings("unchecked")

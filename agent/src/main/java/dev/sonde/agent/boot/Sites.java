@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +56,14 @@ public final class Sites {
      *
      * @param label what tells it from all others
      * @param facts what is known of it: {@code kind}, {@code rule}, {@code method} and so on
-     * @param receivers says of a receiver's class whether it is meant; null if the method has no receiver
+     * @param receivers says of a receiver's class which rule means it, null for none; null if the method has no receiver
      */
-    public static int point(String label, Map<String, String> facts, @Nullable Predicate<Class<?>> receivers) {
+    public static int point(
+            String label, Map<String, String> facts, @Nullable Function<Class<?>, @Nullable String> receivers) {
         synchronized (LOCK) {
             Point known = BY_LABEL.get(label);
             if (known != null) {
+                known.renew(receivers);
                 return known.id;
             }
             int id = BY_LABEL.size();
@@ -80,6 +83,47 @@ public final class Sites {
     /** {@return what is known of a point} */
     public static Map<String, String> facts(int id) {
         return points[id].facts;
+    }
+
+    /**
+     * {@return the rule that means the calls of a point on receivers of a class, with where the values are; empty for an
+     * operation that no rule means; null if they are not meant}
+     */
+    public static @Nullable String rule(int id, Class<?> receiver) {
+        return points[id].rule(receiver);
+    }
+
+    /**
+     * {@return what is known of the points of the agent that is here, one after the other}
+     *
+     * @param linked whether those are meant that the program came to: one for each linked instruction
+     */
+    public static List<Map<String, String>> all(boolean linked) {
+        List<Map<String, String>> all = new ArrayList<>();
+        synchronized (LOCK) {
+            if (linked) {
+                for (WeakReference<Site> reference : LINKED) {
+                    Site site = reference.get();
+                    if (site != null && site.point.isCurrent()) {
+                        all.add(site.point.facts);
+                    }
+                }
+                return all;
+            }
+            for (Point point : BY_LABEL.values()) {
+                if (point.isCurrent()) {
+                    all.add(point.facts);
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Asks the observers again which points they want. */
+    public static void review() {
+        synchronized (LOCK) {
+            turn();
+        }
     }
 
     /** Links a rewritten call: the JVM asks this when the instruction is reached first. */
@@ -144,6 +188,9 @@ public final class Sites {
         }
         synchronized (LOCK) {
             sweep();
+            for (Point point : BY_LABEL.values()) {
+                point.retire();
+            }
         }
     }
 

@@ -88,7 +88,8 @@ final class Bridges {
         }
     }
 
-    private Map<String, Object> wishes() {
+    /** {@return what is asked of every model, across the border between the loaders} */
+    Map<String, Object> wishes() {
         Map<String, Object> wishes = settings.toMap();
         wishes.put("out.used", outUsed);
         return wishes;

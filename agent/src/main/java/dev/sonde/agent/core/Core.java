@@ -41,7 +41,7 @@ public final class Core implements ClassFileTransformer, BooleanSupplier {
         this.instrumentation = instrumentation;
         this.bridges = new Bridges(settings, layers, instrumentation);
         this.switchboard = new Switchboard(
-                settings, bridges, java, (sessions, status) -> new Desk(options, sessions, status, this::leave));
+                settings, bridges, java, (sessions, told) -> new Desk(options, sessions, told, this::leave));
         if (settings.enabled() && Hook.connect(switchboard)) {
             start();
         }
@@ -49,7 +49,7 @@ public final class Core implements ClassFileTransformer, BooleanSupplier {
 
     /** Rewrites forward calls, and begins to write the state to its file, if these are asked for. */
     private void start() {
-        java.start();
+        java.start(bridges.wishes(), switchboard::number);
         if (!settings.status().isEmpty()) {
             file = new StatusFile(Path.of(settings.status()), switchboard::status, switchboard::exiting);
             file.start();

@@ -9,24 +9,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where programs that are attached, this one or others, say what they want. */
 final class Desk {
     private final String options;
     private final Sessions sessions;
-    private final Supplier<String> status;
+    private final Told told;
     private final Runnable leave;
     private final Set<Remote> remotes = ConcurrentHashMap.newKeySet();
 
+    /** What is told: the state as JSON, and the models in Java, each in a line. */
+    record Told(Supplier<String> status, Supplier<List<String>> models) {}
+
     /**
      * @param options what the agent was started with
+     * @param told what is told of the agent and the program's models
      * @param leave takes the agent out of the program
      */
-    Desk(String options, Sessions sessions, Supplier<String> status, Runnable leave) {
+    Desk(String options, Sessions sessions, Told told, Runnable leave) {
         this.options = options;
         this.sessions = sessions;
-        this.status = status;
+        this.told = told;
         this.leave = leave;
     }
 
@@ -35,10 +40,11 @@ final class Desk {
         switch (what) {
             case "join" -> join((String) arguments.get(0), (String) arguments.get(1));
             case "sessions" -> {
-                return sessions.all().stream().map(Tracked::line).toList();
+                return Stream.concat(sessions.all().stream().map(Tracked::line), told.models().get().stream())
+                        .toList();
             }
             case "status" -> {
-                return status.get();
+                return told.status().get();
             }
             case "meant" -> {
                 return sessions.meant(new Models((String) arguments.get(0)));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class JavaModels {
 
     private final BiFunction<String[], ClassLoader, ClassLoader> layers;
     private final Instrumentation instrumentation;
+    private final JavaWatch watch = new JavaWatch();
     private @Nullable Object rewriter;
 
     /** Reads what forward calls are, with an {@link IllegalArgumentException} if it cannot be understood. */
@@ -42,10 +44,17 @@ final class JavaModels {
         }
     }
 
-    /** Rewrites the forward calls, of the classes that are loaded and of those that will be, if there are any. */
-    synchronized void start() {
+    /**
+     * Rewrites the forward calls, of the classes that are loaded and of those that will be, if there are any; and looks
+     * at them if anything is watched or edited.
+     *
+     * @param wishes what is asked of every model
+     * @param numbers the numbers of models
+     */
+    synchronized void start(Map<String, Object> wishes, IntSupplier numbers) {
         if (rewriter instanceof Runnable first) {
             first.run();
+            watch.start(layers, first, wishes, numbers);
         }
     }
 
@@ -68,7 +77,7 @@ final class JavaModels {
             if (known == null) {
                 known = made(List.of());
                 rewriter = known;
-                start();
+                ((Runnable) known).run();
             }
             return ((Function<List<?>, Map<String, Object>>) known).apply(items);
         } catch (IllegalArgumentException refused) {
@@ -79,7 +88,17 @@ final class JavaModels {
     /** {@return the state as JDK types; nothing where nobody named any} */
     @SuppressWarnings("unchecked")
     synchronized Map<String, Object> status() {
-        return rewriter == null ? Map.of() : ((Supplier<Map<String, Object>>) rewriter).get();
+        return rewriter == null ? Map.of() : watch.with(((Supplier<Map<String, Object>>) rewriter).get());
+    }
+
+    /** {@return the models that were seen, each in a line} */
+    List<String> lines() {
+        return watch.lines();
+    }
+
+    /** Has everything that was seen written. */
+    void stop() {
+        watch.stop();
     }
 
     /** Lets all observers go and restores the classes. */
@@ -88,6 +107,7 @@ final class JavaModels {
             if (rewriter instanceof AutoCloseable open) {
                 open.close();
             }
+            watch.close();
         } catch (Exception e) {
             throw new IllegalStateException("the classes with forward calls could not be restored", e);
         }

@@ -66,6 +66,11 @@ final class Sessions {
         return tracked.served();
     }
 
+    /** {@return the number of a model that is none of ONNX Runtime's} */
+    int number() {
+        return count.incrementAndGet();
+    }
+
     void opened(Object session, Object model, @Nullable Object options) {
         Recording recording = options == null ? new Recording(true) : recordings.get(options);
         Recording known = recording == null ? new Recording(false) : recording;

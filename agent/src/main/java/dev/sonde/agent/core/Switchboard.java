@@ -6,7 +6,6 @@ import dev.sonde.agent.boot.Served;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where every intercepted call arrives: it knows the application's sessions and how each is served. */
@@ -19,7 +18,7 @@ final class Switchboard implements Port {
 
     /** Where programs that are attached say what they want. */
     interface DeskMaker {
-        Desk make(Sessions sessions, Supplier<String> status);
+        Desk make(Sessions sessions, Desk.Told told);
     }
 
     /**
@@ -33,12 +32,17 @@ final class Switchboard implements Port {
         this.java = java;
         this.status = new Status();
         this.sessions = new Sessions(settings, bridges, status);
-        this.desk = desk.make(sessions, this::status);
+        this.desk = desk.make(sessions, new Desk.Told(this::status, java::lines));
     }
 
     void woven(String className, Map<String, Integer> calls) {
         status.woven(className, calls);
         Hook.active = sessions.isWanted();
+    }
+
+    /** {@return the number of a model that is none of ONNX Runtime's} */
+    int number() {
+        return sessions.number();
     }
 
     void leftAlone(List<String> missing) {
@@ -75,6 +79,7 @@ final class Switchboard implements Port {
     @Override
     public void exiting() {
         bridges.stop();
+        java.stop();
     }
 
     @Override

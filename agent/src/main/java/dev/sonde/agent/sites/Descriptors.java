@@ -1,5 +1,6 @@
 package dev.sonde.agent.sites;
 
+import dev.sonde.live.ValuePlace;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.objectweb.asm.Type;

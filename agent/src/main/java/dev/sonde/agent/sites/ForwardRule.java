@@ -1,5 +1,7 @@
 package dev.sonde.agent.sites;
 
+import dev.sonde.live.CallPlaces;
+import dev.sonde.live.ValuePlace;
 import java.util.List;
 
 /**
@@ -73,6 +75,7 @@ record ForwardRule(
 
     @Override
     public String toString() {
-        return (withSubtypes ? "subclass-of " : "") + type.text() + "#" + method.text() + descriptor + " -> " + value;
+        return (withSubtypes ? "subclass-of " : "") + type.text() + "#" + method.text() + descriptor + " "
+                + new CallPlaces(value, inputs);
     }
 }

@@ -45,19 +45,22 @@ final class Points {
             int index = before == null ? 0 : before;
             operations.put(key, index + 1);
             facts.put("operation", called.name + "_" + index);
+            facts.put("source", "source " + type.replace('/', '.') + "#" + caller);
         }
-        return number(facts, called.isStatic, isOperation ? List.of() : found);
+        return number(facts, called.isStatic, new Receivers(found, isOperation));
     }
 
     /** {@return the number of a method's entry, or -1 if none of its calls is a forward call} */
     int entry(Method method) {
         List<ForwardRule> found = rules.calls(method.owner, method.name, method.descriptor, method.isStatic);
-        return found.isEmpty() ? -1 : number(facts("entry", method, found), method.isStatic, found);
+        return found.isEmpty()
+                ? -1
+                : number(facts("entry", method, found), method.isStatic, new Receivers(found, false));
     }
 
-    private int number(Map<String, String> facts, boolean isStatic, List<ForwardRule> found) {
+    private int number(Map<String, String> facts, boolean isStatic, Receivers receivers) {
         String label = type + "." + count++ + " " + facts;
-        return Sites.point(label, facts, isStatic ? null : new Receivers(found));
+        return Sites.point(label, facts, isStatic ? null : receivers);
     }
 
     private static Map<String, String> facts(String kind, Method method, List<ForwardRule> found) {

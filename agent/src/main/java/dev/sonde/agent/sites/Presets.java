@@ -1,5 +1,6 @@
 package dev.sonde.agent.sites;
 
+import dev.sonde.live.ValuePlace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

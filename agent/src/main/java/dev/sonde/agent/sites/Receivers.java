@@ -1,31 +1,32 @@
 package dev.sonde.agent.sites;
 
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Says whether the class of a receiver is meant by one of some rules, and keeps that with the class. */
-final class Receivers extends ClassValue<Boolean> implements Predicate<Class<?>> {
+/** Says which of some rules means the class of a receiver, and keeps that with the class. */
+final class Receivers extends ClassValue<@Nullable String> implements Function<Class<?>, @Nullable String> {
     private final List<ForwardRule> rules;
+    private final boolean isOperation;
 
-    Receivers(List<ForwardRule> rules) {
+    /** @param isOperation whether every receiver is meant, though no rule does */
+    Receivers(List<ForwardRule> rules, boolean isOperation) {
         this.rules = rules;
+        this.isOperation = isOperation;
     }
 
     @Override
-    protected Boolean computeValue(Class<?> receiver) {
-        if (rules.isEmpty()) {
-            return Boolean.TRUE;
-        }
+    protected @Nullable String computeValue(Class<?> receiver) {
         for (ForwardRule rule : rules) {
             if (rule.isMeant(receiver)) {
-                return Boolean.TRUE;
+                return rule.toString();
             }
         }
-        return Boolean.FALSE;
+        return isOperation ? "" : null;
     }
 
     @Override
-    public boolean test(Class<?> receiver) {
+    public @Nullable String apply(Class<?> receiver) {
         return get(receiver);
     }
 }

@@ -8,6 +8,7 @@ import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,8 @@ public final class Rewriter
                 Runnable,
                 AutoCloseable,
                 Supplier<Map<String, Object>>,
-                Function<List<?>, Map<String, Object>> {
+                Function<List<?>, Map<String, Object>>,
+                Predicate<Class<?>> {
     private static final String LAYER_LOADER = "dev.sonde.agent.LayerLoader";
     private static final String OWN = "dev/sonde/agent/";
 
@@ -68,7 +71,7 @@ public final class Rewriter
         Rules more = RuleReader.read(items);
         add(more);
         Map<String, Object> said = new LinkedHashMap<>();
-        said.put("receivers", new Receivers(more.forward()));
+        said.put("receivers", new Meaning(more));
         said.put("points", new Meant(more.forward()));
         return said;
     }
@@ -174,6 +177,17 @@ public final class Rewriter
         }
     }
 
+    /** {@return whether objects of a class have forward calls} */
+    @Override
+    public boolean test(Class<?> type) {
+        return rules.mean(type);
+    }
+
+    /** {@return the classes of the objects from which layers are named} */
+    public List<String> roots() {
+        return rules.roots();
+    }
+
     /** {@return the state: how much was looked at, rewritten, linked and is observed} */
     @Override
     public Map<String, Object> get() {
@@ -183,6 +197,35 @@ public final class Rewriter
         status.put("classes_rewritten", rewritten.size());
         status.put("calls_linked", live[0]);
         status.put("calls_observed", live[1]);
+        List<Map<String, Object>> each = new ArrayList<>();
+        for (ForwardRule rule : rules.forward()) {
+            each.add(status("rules", rule.toString()));
+        }
+        for (SourceRule source : rules.sources()) {
+            each.add(status("source", source.toString()));
+        }
+        status.put("rules", each);
         return status;
+    }
+
+    private static Map<String, Object> status(String fact, String text) {
+        Map<String, Object> status = new HashMap<>();
+        status.put("rule", text);
+        status.put("matched", count(Sites.all(false), fact, text));
+        status.put("linked", count(Sites.all(true), fact, text));
+        return status;
+    }
+
+    private static int count(List<Map<String, String>> points, String fact, String text) {
+        int count = 0;
+        for (Map<String, String> facts : points) {
+            String said = facts.get(fact);
+            count += said != null
+                            && ("; ".concat(said).concat(";"))
+                                    .contains("; ".concat(text).concat(";"))
+                    ? 1
+                    : 0;
+        }
+        return count;
     }
 }

@@ -1,6 +1,8 @@
 package dev.sonde.agent.sites;
 
 import dev.sonde.error.Nearest;
+import dev.sonde.live.CallPlaces;
+import dev.sonde.live.ValuePlace;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,14 +18,16 @@ import org.jspecify.annotations.Nullable;
  * What it does not understand it refuses in one line, with an {@link IllegalArgumentException}.
  */
 final class RuleReader {
-    private static final Pattern LINE =
-            Pattern.compile("(subclass-of |source )?\\s*([\\w.$*]+)#([\\w$*<>]+)(\\(\\S*)?\\s*(?:->\\s*(.+))?");
+    private static final Pattern LINE = Pattern.compile(
+            "(subclass-of |source )?\\s*([\\w.$*]+)#([\\w$*<>]+)(\\(\\S*)?\\s*(?:->\\s*(.+?))?\\s*(?:<-\\s*(.+))?");
     private static final Pattern CLASS = Pattern.compile("[\\w$*]+(\\.[\\w$*]+)*");
     private static final Set<String> KEYS =
-            Set.of("class", "subclass-of", "method", "descriptor", "value", "inputs", "source");
+            Set.of("class", "subclass-of", "method", "descriptor", "value", "inputs", "shape", "source", "root");
+    private static final Pattern ROOT = Pattern.compile("root ([\\w.$]+)");
 
     private final List<ForwardRule> forward = new ArrayList<>();
     private final List<SourceRule> sources = new ArrayList<>();
+    private final List<String> roots = new ArrayList<>();
 
     private RuleReader() {}
 
@@ -36,17 +40,21 @@ final class RuleReader {
                 reader.add(String.valueOf(item).trim());
             }
         }
-        return new Rules(reader.forward, reader.sources);
+        return new Rules(reader.forward, reader.sources, reader.roots);
     }
 
     private void add(String text) {
         List<ForwardRule> preset = Presets.named(text);
         Matcher line = LINE.matcher(text);
+        Matcher root = ROOT.matcher(text);
         if (preset != null) {
             forward.addAll(preset);
+        } else if (root.matches()) {
+            roots.add(root.group(1));
         } else if (!line.matches()) {
             throw new IllegalArgumentException("a forward call is written as a preset (" + presets()
-                    + "), or CLASS#METHOD, subclass-of CLASS#METHOD or source CLASS#METHOD, not \"" + text + '"');
+                    + "), or CLASS#METHOD, subclass-of CLASS#METHOD, source CLASS#METHOD or root CLASS, not \"" + text
+                    + '"');
         } else if ("source ".equals(line.group(1))) {
             addSource(line.group(2), line.group(3));
         } else {
@@ -54,7 +62,8 @@ final class RuleReader {
             String descriptor = line.group(4) == null ? "" : line.group(4);
             Glob type = type(line.group(2));
             Glob method = new Glob(line.group(3));
-            forward.add(new ForwardRule(type, line.group(1) != null, method, descriptor, value, List.of()));
+            List<ValuePlace> inputs = line.group(6) == null ? List.of() : CallPlaces.inputs(line.group(6));
+            forward.add(new ForwardRule(type, line.group(1) != null, method, descriptor, value, inputs));
         }
     }
 
@@ -67,6 +76,11 @@ final class RuleReader {
             }
         }
         String source = text(map, "source");
+        String root = text(map, "root");
+        if (root != null && map.size() == 1) {
+            add("root ".concat(root));
+            return;
+        }
         if (source == null) {
             forward.add(rule(map));
             return;
@@ -100,8 +114,20 @@ final class RuleReader {
                 parent != null,
                 new Glob(method == null ? "forward" : method),
                 descriptor == null ? "" : descriptor,
-                value == null ? ValuePlace.RETURN : ValuePlace.parse(value),
+                value(value, map.get("shape")),
                 inputs(map.get("inputs")));
+    }
+
+    private static ValuePlace value(@Nullable String text, @Nullable Object shape) {
+        ValuePlace value = text == null ? ValuePlace.RETURN : ValuePlace.parse(text);
+        if (shape == null) {
+            return value;
+        }
+        StringBuilder sizes = new StringBuilder();
+        for (Object size : shape instanceof Collection<?> many ? many : List.of(shape)) {
+            sizes.append(sizes.length() == 0 ? "" : "x").append(size);
+        }
+        return value.as(sizes.toString());
     }
 
     private static List<ValuePlace> inputs(@Nullable Object value) {
@@ -109,11 +135,7 @@ final class RuleReader {
         Collection<?> all = value instanceof Collection<?> many ? many : value == null ? List.of() : List.of(value);
         for (Object each : all) {
             String text = String.valueOf(each);
-            ValuePlace place = ValuePlace.parse(text.matches("\\d+") ? "arg " + text : text);
-            if (place.kind() == ValuePlace.Kind.RETURN) {
-                throw new IllegalArgumentException("what a call returns is no input of it");
-            }
-            places.add(place);
+            places.addAll(CallPlaces.inputs(text.matches("\\d+") ? "arg " + text : text));
         }
         return places;
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** All that was said about forward calls. */
-record Rules(List<ForwardRule> forward, List<SourceRule> sources) {
+record Rules(List<ForwardRule> forward, List<SourceRule> sources, List<String> roots) {
 
     /** Of the JDK, what computes: other calls into it are no operations, and some care for who calls them. */
     private static final List<String> COMPUTING =
@@ -15,6 +15,7 @@ record Rules(List<ForwardRule> forward, List<SourceRule> sources) {
     Rules {
         forward = List.copyOf(forward);
         sources = List.copyOf(sources);
+        roots = List.copyOf(roots);
     }
 
     /** {@return whether nothing is meant by them} */
@@ -28,7 +29,9 @@ record Rules(List<ForwardRule> forward, List<SourceRule> sources) {
         all.addAll(more.forward);
         Set<SourceRule> within = new LinkedHashSet<>(sources);
         within.addAll(more.sources);
-        return new Rules(new ArrayList<>(all), new ArrayList<>(within));
+        Set<String> both = new LinkedHashSet<>(roots);
+        both.addAll(more.roots);
+        return new Rules(new ArrayList<>(all), new ArrayList<>(within), new ArrayList<>(both));
     }
 
     /** {@return the rules that a call may be meant by} */
@@ -44,6 +47,16 @@ record Rules(List<ForwardRule> forward, List<SourceRule> sources) {
             }
         }
         return found;
+    }
+
+    /** {@return whether objects of a class have forward calls} */
+    boolean mean(Class<?> receiver) {
+        for (ForwardRule rule : forward) {
+            if (rule.isMeant(receiver)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@return whether a call in a source method is an operation} */

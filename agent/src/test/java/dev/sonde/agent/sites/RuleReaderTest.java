@@ -3,6 +3,7 @@ package dev.sonde.agent.sites;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sonde.live.ValuePlace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ class RuleReaderTest {
                 Map.of("subclass-of", "com.acme.Layer", "method", "run", "descriptor", "([D[D)V", "value", "arg 1")));
 
         assertThat(line).isEqualTo(map);
-        assertThat(line.forward().get(0).value()).isEqualTo(new ValuePlace(ValuePlace.Kind.ARGUMENT, 1, ""));
+        assertThat(line.forward().get(0).value()).isEqualTo(new ValuePlace(ValuePlace.Kind.ARGUMENT, 1, "", List.of()));
     }
 
     @Test
@@ -32,8 +33,8 @@ class RuleReaderTest {
         assertThat(rule.value()).isEqualTo(ValuePlace.RETURN);
         assertThat(rule.inputs())
                 .containsExactly(
-                        new ValuePlace(ValuePlace.Kind.ARGUMENT, 0, ""),
-                        new ValuePlace(ValuePlace.Kind.FIELD, 0, "in.x"));
+                        new ValuePlace(ValuePlace.Kind.ARGUMENT, 0, "", List.of()),
+                        new ValuePlace(ValuePlace.Kind.FIELD, 0, "in.x", List.of()));
     }
 
     @Test

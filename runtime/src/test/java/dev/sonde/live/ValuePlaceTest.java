@@ -1,4 +1,4 @@
-package dev.sonde.agent.sites;
+package dev.sonde.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,5 @@
+/** Runs the encoder of BERT, made of DJL's blocks, on PyTorch. */
+@NullMarked
+package com.example.bert;
+
+import org.jspecify.annotations.NullMarked;
