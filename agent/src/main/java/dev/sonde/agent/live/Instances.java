@@ -27,6 +27,7 @@ final class Instances<V> {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // Whether it is the very same object is meant.
         public boolean equals(@Nullable Object other) {
             Object mine = get();
             return this == other || (other instanceof Key key && mine != null && mine == key.get());
