@@ -45,10 +45,10 @@ class JavaModelsIT {
 
         List<Map<String, Object>> lines = lines();
         assertThat(lines).hasSize(RUNS * 17);
-        assertThat(lines.stream().filter(line -> line.get("place").equals("Net")))
+        assertThat(lines.stream().filter(line -> Program.value(line, "place").equals("Net")))
                 .hasSize(RUNS);
         check(host, lines, names);
-        assertThat(java(watched).get("models").toString())
+        assertThat(Program.value(java(watched), "models").toString())
                 .contains("named_by=calls")
                 .contains("runs=" + RUNS);
     }
@@ -69,7 +69,7 @@ class JavaModelsIT {
 
         check(host, lines(), names);
         assertThat(lines()).hasSize(RUNS * 12);
-        assertThat(java(watched).get("rules").toString())
+        assertThat(Program.value(java(watched), "rules").toString())
                 .contains("rule=" + APP + "Tiny$*#forward -> return")
                 .contains("hits=" + RUNS * 17);
         assertThat(number(java(watched), "matched")).isGreaterThanOrEqualTo(8 + 6);
@@ -136,8 +136,8 @@ class JavaModelsIT {
             assertThat(edited.lines("out ")).as(zero).hasSize(RUNS).isEqualTo(byHand.lines("out "));
             assertThat(lines())
                     .hasSize(RUNS)
-                    .allMatch(line ->
-                            line.get("max").equals(0.0) && line.get("min").equals(0.0));
+                    .allMatch(line -> Program.value(line, "max").equals(0.0)
+                            && Program.value(line, "min").equals(0.0));
         }
         Ended input = program(host)
                 .agent(LAYERS + ROOT + ",edit=blocks[1].mlp#input*0")
@@ -181,7 +181,7 @@ class JavaModelsIT {
         Figures.of(hidden).agreeWithAny(fourth.get(2), List.of(2));
         Figures.of(new double[] {hidden[0], -1}).agreeWithAny(fourth.get(3), List.of(2));
         assertThat(fourth.get(4)).containsEntry("shape", List.of(2, 2)).containsEntry("type", "float");
-        assertThat(java(watched).get("not_done").toString())
+        assertThat(Program.value(java(watched), "not_done").toString())
                 .contains("no adapter")
                 .contains("java.lang.String");
         // The state is seven from the first call on; the clipped zeros are zeros still.
@@ -205,9 +205,11 @@ class JavaModelsIT {
         assertThat(asked.out()).isEqualTo(plain.out());
         assertThat(asked.err()).isEmpty();
         assertThat(asked.suppressed()).isEqualTo(3);
-        assertThat(asked.status().get("first_faults").toString()).contains("ragged");
-        assertThat(java(asked).get("turned_off").toString()).contains("Ragged#compute");
-        assertThat(lines()).hasSize(RUNS).allMatch(line -> line.get("place").equals("Dense"));
+        assertThat(Program.value(asked.status(), "first_faults").toString()).contains("ragged");
+        assertThat(Program.value(java(asked), "turned_off").toString()).contains("Ragged#compute");
+        assertThat(lines())
+                .hasSize(RUNS)
+                .allMatch(line -> Program.value(line, "place").equals("Dense"));
     }
 
     @ParameterizedTest
@@ -269,7 +271,7 @@ class JavaModelsIT {
         names.forEach((path, name) -> {
             List<String> values = new ArrayList<>(byHand.lines("value " + path + " "));
             List<Map<String, Object>> seen = lines.stream()
-                    .filter(line -> line.get("place").equals(name))
+                    .filter(line -> Program.value(line, "place").equals(name))
                     .toList();
             assertThat(seen).as(name).hasSameSizeAs(values).hasSize(RUNS);
             for (int run = 0; run < RUNS; run++) {

@@ -106,7 +106,7 @@ class NetworksIT {
         for (int run = 1; run <= 3; run++) {
             int number = run;
             List<String> places = lines().stream()
-                    .filter(line -> line.get("run").equals(number))
+                    .filter(line -> Program.value(line, "run").equals(number))
                     .map(line -> String.valueOf(line.get("place")))
                     .toList();
             assertThat(places).hasSize(66).doesNotHaveDuplicates().noneMatch(place -> place.contains("@"));
@@ -235,6 +235,8 @@ class NetworksIT {
     }
 
     private List<Map<String, Object>> lines(String place) throws IOException {
-        return lines().stream().filter(line -> line.get("place").equals(place)).toList();
+        return lines().stream()
+                .filter(line -> Program.value(line, "place").equals(place))
+                .toList();
     }
 }

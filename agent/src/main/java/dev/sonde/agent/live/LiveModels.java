@@ -43,6 +43,7 @@ public final class LiveModels
     private final Set<String> off = ConcurrentHashMap.newKeySet();
 
     /** The open calls of each thread, the last one first; a thread that makes none has none. */
+    @SuppressWarnings("ThreadLocalUsage") // It goes with this, and a thread without open calls keeps nothing of it.
     private final ThreadLocal<List<Frame>> open = new ThreadLocal<>();
 
     private final Thread atExit;
@@ -90,8 +91,10 @@ public final class LiveModels
         String method = method(facts, receiver);
         try {
             String rule = rule(point, facts, receiver);
-            boolean isLeft = rule == null || (!off.isEmpty() && off.contains(method));
-            return isLeft ? null : look(facts, rule, method, new Slots.Call(receiver, arguments, isStatic ? 0 : 1));
+            if (rule == null || (!off.isEmpty() && off.contains(method))) {
+                return null;
+            }
+            return look(facts, rule, method, new Slots.Call(receiver, arguments, isStatic ? 0 : 1));
         } catch (Throwable fault) {
             failed(method, fault);
             return null;

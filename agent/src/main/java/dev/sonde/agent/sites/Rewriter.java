@@ -221,7 +221,9 @@ public final class Rewriter
         for (Map<String, String> facts : points) {
             String said = facts.get(fact);
             count += said != null
-                            && ("; ".concat(said).concat(";"))
+                            && "; "
+                                    .concat(said)
+                                    .concat(";")
                                     .contains("; ".concat(text).concat(";"))
                     ? 1
                     : 0;

@@ -17,7 +17,7 @@ final class UnderWay {
     private final Set<String> running = new HashSet<>();
 
     private UnderWay() {
-        rules = new Rules(List.of(), List.of());
+        rules = new Rules(List.of(), List.of(), List.of());
     }
 
     /** @param rewritten the classes that were rewritten before, with slashes: what they see has to be brought up to date */
