@@ -16,10 +16,7 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * What a tracer does that changes nothing changes no bit, of any model on any device. Modules within branches of branches,
- * as silero has them, are not all asked for at once here.
- */
+/** What a tracer does that changes nothing changes no bit, of any model on any device. */
 class TracerConformanceTest {
     /** Ways to put what a module hands out where it is already. */
     private static final Map<String, BiConsumer<Tracer, Hidden>> IDLE = new LinkedHashMap<>();
@@ -51,7 +48,7 @@ class TracerConformanceTest {
     private record Hidden(String path, Tensor numbers) {}
 
     @ParameterizedTest
-    @EnumSource(value = TestModel.class, mode = EnumSource.Mode.EXCLUDE, names = "SILERO")
+    @EnumSource(TestModel.class)
     void whatever_puts_back_what_is_there_changes_no_bit(TestModel which) {
         try (Model model = open(which)) {
             Map<String, Tensor> inputs = which.inputs();
@@ -72,7 +69,7 @@ class TracerConformanceTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = TestModel.class, mode = EnumSource.Mode.EXCLUDE, names = "SILERO")
+    @EnumSource(TestModel.class)
     void a_value_crosses_from_one_trace_of_a_session_to_the_next_bit_by_bit(TestModel which) {
         try (Model model = open(which);
                 Session session = model.session()) {

@@ -42,6 +42,16 @@ public final class Choose {
         return scalar ? x : Shapes.reshape(fragment, x);
     }
 
+    /**
+     * {@return {@code x} as a condition that does not hold where there is none: {@code x} is empty if the model did not
+     * come to where it decides}
+     */
+    public static Operand conditionIfAny(Fragment fragment, Operand x) {
+        Operand never = fragment.constant(Tensor.full(0, ElementType.BOOL, 1));
+        Operand all = Join.concat(fragment, List.of(Shapes.reshape(fragment, x, -1), never), 0);
+        return Select.gather(fragment, all, fragment.constant(Tensor.scalar(0, ElementType.INT64)), 0);
+    }
+
     /** {@return whether {@code condition} is one for the whole of both, which have one type} */
     public static boolean isBetween(Operand condition, Operand then, Operand otherwise) {
         boolean one = condition.shape().filter(shape -> shape.rank() == 0).isPresent();
