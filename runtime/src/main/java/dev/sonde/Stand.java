@@ -190,9 +190,8 @@ record Stand(Recording recording, Asker asker, Optional<Under> under) {
     private Stand taking(Way way) {
         Stand around = way.outer().map(this::taking).orElse(this);
         Operand decides = alias(new Read(way.condition(), true));
-        Operand asked = way.outer().isPresent()
-                ? Choose.conditionIfAny(here(), decides)
-                : Choose.condition(here(), decides);
+        Operand asked =
+                way.outer().isPresent() ? Choose.conditionIfAny(here(), decides) : Choose.condition(here(), decides);
         return around.under(Under.modelTakes(here(), way, asked, around.under));
     }
 
