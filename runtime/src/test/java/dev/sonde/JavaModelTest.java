@@ -32,6 +32,22 @@ class JavaModelTest {
     }
 
     @Test
+    void a_flat_array_has_the_shape_that_its_rule_declares_and_is_written_back_flat() {
+        calls.with("SmallNet$*#forward -> return as 1x? <- arg 0 as ?x1");
+        try (Tracer t = model.trace()) {
+            Saved out = t.at("layers[0]").output().save();
+            Saved in = t.at("layers[0]").input().save();
+            t.at("layers[2]").output().set(Tensor.of(new float[] {7, 8}, 1, 2));
+            t.run(this::forward);
+
+            assertThat(out.value().shape()).containsExactly(1, 2);
+            assertThat(in.value().shape()).containsExactly(2, 1);
+            assertThat(out.value().toFloatArray()).containsExactly(3, -6);
+            assertThat(answer).containsExactly(7, 8);
+        }
+    }
+
+    @Test
     void what_is_read_is_what_the_layers_made_and_the_answer_stays() {
         try (Tracer t = model.trace()) {
             Saved in = t.at("layers[1]").input().save();

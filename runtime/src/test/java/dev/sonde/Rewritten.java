@@ -21,8 +21,8 @@ final class Rewritten implements Seam {
     private final List<BiFunction<Integer, Object[], Object>> observers = new ArrayList<>();
     private final IdentityHashMap<Object, String> paths = new IdentityHashMap<>();
     private final Map<String, String> classes = new LinkedHashMap<>();
-    private Map<String, String> facts =
-            Map.of("static", "false", "value", "return", "method", "forward", "descriptor", "([F)[F");
+    private final Map<String, String> facts = Map.of("static", "false", "method", "forward", "descriptor", "([F)[F");
+    private String rule = "";
 
     /** An answer that ends a call by an exception. */
     private record Unwinding(Throwable thrown) {}
@@ -34,9 +34,9 @@ final class Rewritten implements Seam {
         return layer;
     }
 
-    /** Has all calls be of another kind, as facts say it. */
-    Rewritten with(Map<String, String> other) {
-        facts = other;
+    /** Has all calls be meant by a rule that says where their values are. */
+    Rewritten with(String means) {
+        rule = means;
         return this;
     }
 
@@ -122,6 +122,11 @@ final class Rewritten implements Seam {
     @Override
     public Map<String, String> facts(int point) {
         return facts;
+    }
+
+    @Override
+    public String rule(int point, Class<?> receiver) {
+        return rule;
     }
 
     @Override

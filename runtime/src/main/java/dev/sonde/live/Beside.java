@@ -13,13 +13,13 @@ record Beside(String path, LayerCall like, String method, Adapters adapters) {
 
     /** {@return what the layer hands out} */
     Tensor on(List<Tensor> inputs) throws Exception {
-        ValueAt output = like.ends().output();
-        if (output.kind() == ValueAt.Kind.FIELD) {
+        ValuePlace output = like.ends().output();
+        if (output.kind() == ValuePlace.Kind.FIELD) {
             throw new OrderException(Facts.of("\"" + path + "\" cannot be called beside the run")
                     .add("because", "what it makes is in its field \"" + output.field() + "\", which the run needs"));
         }
         Object[] arguments = like.arguments().clone();
-        if (output.kind() == ValueAt.Kind.ARGUMENT) {
+        if (output.kind() == ValuePlace.Kind.ARGUMENT) {
             Object own = arguments[output.index() + 1];
             Values values = adapters.values(own);
             arguments[output.index() + 1] = values.with(0, values.tensor(0)).value();
@@ -35,10 +35,8 @@ record Beside(String path, LayerCall like, String method, Adapters adapters) {
 
     private Object invoke(Object[] arguments) throws Exception {
         Object receiver = arguments[0];
-        Object[] given = new Object[arguments.length - 1];
-        System.arraycopy(arguments, 1, given, 0, given.length);
         try {
-            Object result = method(receiver.getClass()).invoke(receiver, given);
+            Object result = method(receiver.getClass()).invoke(receiver, Ends.given(arguments));
             return result == null ? "" : result;
         } catch (InvocationTargetException e) {
             throw e.getCause() instanceof Exception thrown ? thrown : e;

@@ -46,7 +46,7 @@ final class LayerCall {
 
     List<Slot> inputs() throws ReflectiveOperationException {
         List<Slot> slots = new ArrayList<>();
-        for (ValueAt at : ends.inputs(arguments, adapters)) {
+        for (ValuePlace at : ends.inputs(arguments, adapters)) {
             add(at, slots);
         }
         return slots;
@@ -59,8 +59,8 @@ final class LayerCall {
     }
 
     /** What no adapter knows is a value all the same, and refuses when it is asked for. */
-    private void add(ValueAt at, List<Slot> slots) throws ReflectiveOperationException {
-        Object holder = at.read(arguments, result);
+    private void add(ValuePlace at, List<Slot> slots) throws ReflectiveOperationException {
+        Object holder = held(at);
         int count =
                 holder == null ? 0 : adapters.find(holder).map(Values::count).orElse(1);
         for (int i = 0; i < count; i++) {
@@ -68,17 +68,21 @@ final class LayerCall {
         }
     }
 
+    private @Nullable Object held(ValuePlace at) throws ReflectiveOperationException {
+        return at.read(arguments[0], Ends.given(arguments), result);
+    }
+
     /** {@return what the layer returns that is not called, after what it would have written was written} */
     @Nullable
     Object skipped(List<Tensor> instead) throws ReflectiveOperationException {
-        ValueAt at = ends.output();
-        if (at.kind() == ValueAt.Kind.RETURN) {
+        ValuePlace at = ends.output();
+        if (at.kind() == ValuePlace.Kind.RETURN) {
             result = like(instead);
         }
         for (int i = 0; i < instead.size(); i++) {
             new Slot(at, i).write(instead.get(i));
         }
-        return at.kind() == ValueAt.Kind.RETURN ? result : null;
+        return at.kind() == ValuePlace.Kind.RETURN ? result : null;
     }
 
     /** Something of the kind that the layer returns: an array of that shape, or what it was given. */
@@ -120,21 +124,21 @@ final class LayerCall {
 
     /** One tensor of a call. */
     final class Slot {
-        private final ValueAt at;
+        private final ValuePlace at;
         private final int index;
 
-        Slot(ValueAt at, int index) {
+        Slot(ValuePlace at, int index) {
             this.at = at;
             this.index = index;
         }
 
         /** {@return whether an adapter knows it} */
         boolean isKnown() throws ReflectiveOperationException {
-            return adapters.find(at.read(arguments, result)).isPresent();
+            return adapters.find(held(at)).isPresent();
         }
 
         private Values values() throws ReflectiveOperationException {
-            return adapters.values(at.read(arguments, result));
+            return adapters.values(held(at)).shaped(at.shape());
         }
 
         Tensor read() throws ReflectiveOperationException {
@@ -154,14 +158,14 @@ final class LayerCall {
 
         /** Puts {@code instead} where the value is; the program's own object stays as it was, unless that is the place. */
         void write(Tensor instead) throws ReflectiveOperationException {
-            boolean isOut = at.kind() == ValueAt.Kind.ARGUMENT && at.equals(ends.output());
-            boolean isArray = at.kind() == ValueAt.Kind.FIELD
+            boolean isOut = at.kind() == ValuePlace.Kind.ARGUMENT && at.equals(ends.output());
+            boolean isArray = at.kind() == ValuePlace.Kind.FIELD
                     && values().value().getClass().isArray();
-            if (at.kind() == ValueAt.Kind.IN_PLACE || isOut || isArray) {
+            if (at.kind() == ValuePlace.Kind.IN_PLACE || isOut || isArray) {
                 values().write(index, instead);
-            } else if (at.kind() == ValueAt.Kind.ARGUMENT) {
+            } else if (at.kind() == ValuePlace.Kind.ARGUMENT) {
                 arguments[at.index() + 1] = values().with(index, instead).value();
-            } else if (at.kind() == ValueAt.Kind.FIELD) {
+            } else if (at.kind() == ValuePlace.Kind.FIELD) {
                 at.store(arguments[0], values().with(index, instead).value());
             } else {
                 result = values().with(index, instead).value();

@@ -28,7 +28,7 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
     private final CallNames names = new CallNames();
     private final Set<Thread> members = ConcurrentHashMap.newKeySet();
     private final Map<String, String> elsewhere = new ConcurrentHashMap<>();
-    private final Map<Integer, Ends> ends = new ConcurrentHashMap<>();
+    private final Map<At, Ends> ends = new ConcurrentHashMap<>();
     private final Map<String, Beside> samples = new HashMap<>();
     private final Set<String> called;
     private final ReentrantLock lock = new ReentrantLock();
@@ -108,6 +108,9 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
         }
     }
 
+    /** A point, and the class of a receiver there: which rule means its calls depends on both. */
+    private record At(int point, Class<?> receiver) {}
+
     /** Something that can fail. */
     public interface Task<E extends Exception> {
         /** Does it. */
@@ -131,7 +134,8 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
 
     @Override
     public @Nullable Object apply(Integer point, Object[] arguments) {
-        Optional<String> path = ends(point).hasReceiver() ? objects.path(arguments[0]) : Optional.empty();
+        boolean isStatic = Boolean.parseBoolean(objects.seam().facts(point).get("static"));
+        Optional<String> path = isStatic ? Optional.empty() : objects.path(arguments[0]);
         if (path.isEmpty()) {
             return null;
         }
@@ -153,16 +157,20 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
     }
 
     private LayerCall call(String path, int point, Object[] arguments) {
+        Ends ends = ends(new At(point, arguments[0].getClass()));
         if (called.contains(path)) {
             String method = objects.seam().facts(point).getOrDefault("method", "");
-            LayerCall own = new LayerCall(ends(point), arguments.clone(), objects.adapters());
+            LayerCall own = new LayerCall(ends, arguments.clone(), objects.adapters());
             samples.put(path, new Beside(path, own, method, objects.adapters()));
         }
-        return new LayerCall(ends(point), arguments, objects.adapters());
+        return new LayerCall(ends, arguments, objects.adapters());
     }
 
-    private Ends ends(int point) {
-        return ends.computeIfAbsent(point, id -> Ends.of(objects.seam().facts(id)));
+    private Ends ends(At at) {
+        return ends.computeIfAbsent(
+                at,
+                known -> Ends.of(
+                        objects.seam().facts(known.point()), objects.seam().rule(known.point(), known.receiver())));
     }
 
     private Object stop() {

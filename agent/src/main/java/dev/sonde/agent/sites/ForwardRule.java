@@ -64,15 +64,6 @@ record ForwardRule(
         return false;
     }
 
-    /** {@return where the inputs are, joined by commas; empty for all arguments} */
-    String inputsText() {
-        StringBuilder text = new StringBuilder();
-        for (ValuePlace input : inputs) {
-            text.append(text.length() == 0 ? "" : ", ").append(input);
-        }
-        return text.toString();
-    }
-
     @Override
     public String toString() {
         return (withSubtypes ? "subclass-of " : "") + type.text() + "#" + method.text() + descriptor + " "

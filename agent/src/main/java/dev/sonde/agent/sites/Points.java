@@ -75,10 +75,6 @@ final class Points {
             texts.append(texts.length() == 0 ? "" : "; ").append(rule);
         }
         facts.put("rules", texts.toString());
-        if (!found.isEmpty()) {
-            facts.put("value", found.get(0).value().toString());
-            facts.put("inputs", found.get(0).inputsText());
-        }
         return facts;
     }
 }
