@@ -104,8 +104,12 @@ final class Fit {
         Operand shape = shape(place);
         Operand stretched = Shapes.expand(fragment, value, shape);
         boolean certain = value.shape().map(stand::sized).filter(Shape::isFixed).isPresent();
-        if (stand.recording().invoked().isMany() && !certain) {
-            // Where rows of several inputs lie side by side, a row too many would be somebody else's.
+        boolean besideOthers = stand.recording().invoked().isMany() && !certain;
+        boolean maybeWider =
+                place.shape().isEmpty() && value.shape().map(Shape::rank).orElse(1) > 0;
+        if (besideOthers || maybeWider) {
+            // Where rows of several inputs lie side by side, a row too many would be somebody else's. In a body, nobody
+            // could say before the run that the value has more axes than the place.
             stretched = fragment.emitAll(
                             OpType.of("Reshape"), List.of(stretched, shape), Map.of(), List.of(place.type()))
                     .get(0);

@@ -4,6 +4,7 @@ import dev.sonde.Envoy.Spot;
 import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
+import dev.sonde.error.SwallowedException;
 import dev.sonde.error.UnknownNameException;
 import dev.sonde.graph.Node;
 import dev.sonde.graph.Patch.Read;
@@ -59,10 +60,12 @@ final class ModuleCall implements Asker {
      * {@return a call of {@code spot} with {@code inputs}, the first of them first}
      *
      * @throws UnknownNameException where it has not so many inputs
+     * @throws SwallowedException where it is inside of a body
      * @throws dev.sonde.error.ShapeException where one does not fit
      */
     static ModuleCall of(Stand outer, Spot spot, List<Operand> inputs) {
         requireInputs(spot, inputs.size());
+        requireAround(outer, spot);
         Map<String, Operand> given = new LinkedHashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
             given.put(spot.inputs().get(i), inputs.get(i));
@@ -88,8 +91,22 @@ final class ModuleCall implements Asker {
         }
     }
 
+    /** What is in a body takes from around it whatever it likes, and runs or does not. */
+    private static void requireAround(Stand outer, Spot spot) {
+        Set<String> around = outer.model().upgraded().graph().definitions();
+        boolean inBody = spot.nodes().stream()
+                .anyMatch(node -> node.outputs().stream().anyMatch(made -> !made.isEmpty() && !around.contains(made)));
+        if (inBody) {
+            throw new SwallowedException(Facts.of("\"" + spot.path() + "\" is called, but is inside of a body")
+                    .add("body", "a branch of an If, or what a Loop or Scan repeats")
+                    .add("do", "read and write it where it runs: t.at(…)")
+                    .askedAt(CallSite.here()));
+        }
+    }
+
+    /** What a module hands out is of it, also where a fusion has the next module's first operator make it. */
     private static Set<String> inside(Spot spot) {
-        Set<String> inside = new HashSet<>();
+        Set<String> inside = new HashSet<>(spot.outputs());
         spot.nodes().forEach(node -> inside.addAll(node.outputs()));
         inside.remove("");
         return inside;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sonde.error.OrderException;
+import dev.sonde.error.RunException;
 import dev.sonde.error.SwallowedException;
 import dev.sonde.fixtures.TestModel;
 import dev.sonde.run.Fidelity;
@@ -195,6 +196,30 @@ class InsideTest {
             assertThat(plain.value().shape()).containsExactly(3, 2);
             assertThat(plain.value().toFloatArray()).containsExactly(4, 1, 84, 11, 1684, 111);
             assertThat(y.value().toFloatArray()).containsExactly(16842, 1111);
+        }
+    }
+
+    @Test
+    void what_a_loop_handed_out_for_all_rounds_fits_none_of_them() {
+        Map<String, Tensor> inputs = Map.of("x", Tensor.of(new float[] {2, 1}, 2), "n", Tensor.of(new long[] {3}));
+        try (Model model = open(LOOP);
+                Tracer t = model.trace(inputs)) {
+            t.at("cell.scale").output().set(Tensor.of(new float[] {4, 1, 84, 11, 1684, 111}, 3, 2));
+            t.output().save();
+
+            assertThatThrownBy(t::run).isInstanceOf(RunException.class).hasMessageContaining("InsideTest.java");
+        }
+    }
+
+    @Test
+    void a_module_inside_of_a_body_cannot_be_called_elsewhere() {
+        try (Model model = open(BRANCHES);
+                Tracer t = model.trace(inputs(true))) {
+            assertThatThrownBy(() -> t.at("hot.act").call(t.input("x")))
+                    .isInstanceOf(SwallowedException.class)
+                    .hasMessageContaining("\"hot.act\" is called, but is inside of a body")
+                    .hasMessageContaining("InsideTest.java");
+            assertThat(t.at("post").call(t.input("x")).type().toString()).isEqualTo("float[2]");
         }
     }
 

@@ -59,11 +59,59 @@ public final class SmallModels {
             }
             """;
 
+    /** A cell that is called twice, as PyTorch's older exporter writes it: one more, and that twice. */
+    public static final String TWICE = """
+            (float[n, 3] x) => (y) {
+              one: float[] = {1}
+              two: float[] = {2}
+              /cell/Add_output_0 = Add(x, one)  // /cell/Add
+              /cell/Mul_output_0 = Mul(/cell/Add_output_0, two)  // /cell/Mul
+              /cell_1/Add_output_0 = Add(/cell/Mul_output_0, one)  // /cell_1/Add
+              /cell_1/Mul_output_0 = Mul(/cell_1/Add_output_0, two)  // /cell_1/Mul
+              y = Neg(/cell_1/Mul_output_0)  // /out/Neg
+            }
+            """;
+
+    /** Modules in both branches of a condition. */
+    public static final String BRANCHES = """
+            (float[n, 3] x, bool[] c) => (y) {
+              /pre/Add_output_0 = Add(x, x)  // /pre/Add
+              b = If<else_branch=no () => (/calm/Exp_output_0) {
+                /calm/Neg_output_0 = Neg(/pre/Add_output_0)  // /calm/Neg
+                /calm/Exp_output_0 = Exp(/calm/Neg_output_0)  // /calm/Exp
+              }, then_branch=yes () => (/hot/out/Add_output_0) {
+                /hot/in/Mul_output_0 = Mul(/pre/Add_output_0, x)  // /hot/in/Mul
+                /hot/act/Relu_output_0 = Relu(/hot/in/Mul_output_0)  // /hot/act/Relu
+                /hot/out/Add_output_0 = Add(/hot/act/Relu_output_0, /pre/Add_output_0)  // /hot/out/Add
+              }>(c)  // /choice/If
+              y = Identity(b)  // /post/Identity
+            }
+            """;
+
+    /** Modules in the body of a loop, before it and after it. */
+    public static final String LOOP = """
+            (float[2, 3] x, int64[] n) => (y) {
+              go: bool[] = {1}
+              /pre/Abs_output_0 = Abs(x)  // /pre/Abs
+              h = Loop<body=step (int64[] i, bool[] on, float[2, 3] g) => (go_on, /cell/sum/Add_output_0) {
+                go_on = Identity(on)
+                /cell/scale/Mul_output_0 = Mul(g, x)  // /cell/scale/Mul
+                /cell/sum/Add_output_0 = Add(/cell/scale/Mul_output_0, x)  // /cell/sum/Add
+              }>(n, go, /pre/Abs_output_0)  // /rnn/Loop
+              y = Neg(h)  // /post/Neg
+            }
+            """;
+
     private SmallModels() {}
 
     /** {@return the model that {@code text} describes} */
     public static Model open(String text) {
-        return Model.open(OnnxWriter.bytes(GraphText.parse(text)), Options.defaults());
+        return Model.open(bytes(text), Options.defaults());
+    }
+
+    /** {@return the ONNX file that {@code text} describes} */
+    public static byte[] bytes(String text) {
+        return OnnxWriter.bytes(GraphText.parse(text));
     }
 
     /** {@return input {@code x} of {@link #CHAIN}} */

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class UnfusedRealModelsTest {
     @ParameterizedTest
-    @EnumSource(TestModel.class)
+    @EnumSource(value = TestModel.class, mode = EnumSource.Mode.MATCH_NONE, names = "MADE_.*")
     void every_module_of_a_real_model_can_be_had_beside_the_graph_but_what_a_body_makes(TestModel file) {
         try (Model model = Model.open(file.path(), Options.defaults().threads(1).quiet());
                 Tracer tracer = model.trace(file.inputs())) {
