@@ -246,7 +246,7 @@ class TracerConformanceTest {
 
     /** The first, the last and some between. */
     private static List<String> spread(List<String> all) {
-        int step = Math.max(1, all.size() / 12);
+        int step = Math.max(1, all.size() / 6);
         return IntStream.range(0, all.size())
                 .filter(i -> i % step == 0 || i == all.size() - 1)
                 .mapToObj(all::get)
