@@ -3,16 +3,15 @@ package dev.sonde.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sonde.agent.Program.Ended;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Programs with networks in Java, made with libraries that nobody prepared for this, are watched and edited. */
@@ -24,85 +23,63 @@ class NetworksIT {
             + "org.encog.neural.flat.FlatNetwork#computeLayer -> field layerOutput;"
             + "subclass-of org.encog.engine.network.activation.ActivationFunction#activationFunction -> arg 0 in place";
 
+    private static final String DL4J = "java=dl4j;org.deeplearning4j.nn.multilayer.MultiLayerNetwork#output;"
+            + "root org.deeplearning4j.nn.multilayer.MultiLayerNetwork";
+
     @TempDir
     private Path folder;
 
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
     void a_network_of_encog_shows_its_layers_and_computes_the_same_bits(int jdk) throws IOException {
-        Ended plain = encog(jdk).arguments("run", RUNS).run();
-        Ended byHand = encog(jdk).arguments("hand", RUNS, 1).run();
+        Ended plain = encog(jdk).run();
+        Ended byHand = networks(jdk).byHand("Encog", RUNS, 1).run();
         Ended watched = encog(jdk)
                 .agent(ENCOG + ",watch=FlatNetwork*;FlatNetwork.computeLayer*;FlatNetwork#input;"
                         + "FlatNetwork.computeLayer@3.ActivationSigmoid,out=" + seen())
-                .arguments("run", RUNS)
                 .run();
 
         assertThat(byHand.lines("out ")).isEqualTo(plain.lines("out ")).hasSize(RUNS);
-        assertThat(watched.out()).isEqualTo(plain.out());
+        assertUndisturbed(watched, plain);
         assertThat(watched.err()).isEqualTo(plain.err());
-        assertThat(watched.suppressed()).isZero();
-        assertThat(lines()).hasSize(6 * RUNS);
+        assertThat(lines())
+                .hasSize(6 * RUNS)
+                .allSatisfy(line -> assertThat(line).containsEntry("type", "double"));
         for (int layer = 1; layer <= 3; layer++) {
             String place = "FlatNetwork.computeLayer" + (layer == 1 ? "" : "@" + layer);
-            List<Map<String, Object>> seen = lines(place);
-            List<double[]> values = doubles(byHand, "layer " + layer + " ");
-            assertThat(seen).hasSize(RUNS);
-            for (int run = 0; run < RUNS; run++) {
-                Figures.of(values.get(run)).agreeWithAny(seen.get(run), List.of(values.get(run).length));
-                assertThat(seen.get(run)).containsEntry("tensor", "field layerOutput");
-            }
+            assertSeen(place, byHand.lines("layer " + layer + " "), "layer " + layer + " ");
+            assertThat(lines(place)).allSatisfy(line -> assertThat(line).containsEntry("tensor", "field layerOutput"));
         }
-        List<double[]> out = plain.lines("out ").stream()
-                .map(line -> numbers(line.substring(5, line.length() - 1), ", "))
+        List<String> out = plain.lines("out ").stream()
+                .map(line -> line.replaceAll("[\\[\\],]", ""))
                 .toList();
-        for (int run = 0; run < RUNS; run++) {
-            Figures.of(out.get(run)).agreeWithAny(lines("FlatNetwork").get(run), List.of(2));
-        }
+        assertSeen("FlatNetwork", out, "out ");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
     void what_a_layer_of_encog_keeps_in_a_field_is_edited_as_by_hand(int jdk) {
-        Ended byHand = encog(jdk).arguments("hand", RUNS, 0.5).run();
-        Ended edited = encog(jdk)
-                .agent(ENCOG + ",edit=FlatNetwork.computeLayer*0.5")
-                .arguments("run", RUNS)
-                .run();
-        Ended argument = encog(jdk)
-                .agent(ENCOG + ",edit=FlatNetwork=3")
-                .arguments("run", RUNS)
-                .run();
+        Ended byHand = networks(jdk).byHand("Encog", RUNS, 0.5).run();
+        Ended edited =
+                encog(jdk).agent(ENCOG + ",edit=FlatNetwork.computeLayer*0.5").run();
+        Ended argument = encog(jdk).agent(ENCOG + ",edit=FlatNetwork=3").run();
 
         assertThat(edited.suppressed()).isZero();
         assertThat(edited.lines("out ")).isEqualTo(byHand.lines("out "));
         assertThat(argument.lines("out ")).hasSize(RUNS).containsOnly("out [3.0, 3.0]");
     }
 
-    /** Natives are unpacked once for all tests; with more threads than processors they are slow. */
-    private Program bert(int jdk) {
-        Path natives = target().resolve("natives");
-        return network("bert.BertProgram", jdk)
-                .options("-Dai.djl.offline=true")
-                .environment("DJL_CACHE_DIR", natives.toString())
-                .environment("OMP_NUM_THREADS", "1");
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
     void every_block_of_a_bert_of_djl_is_seen_once_in_each_forward(int jdk) throws IOException {
-        Ended plain = bert(jdk).arguments("run", 3).run();
-        Ended byHand = bert(jdk).arguments("hand", 3, -1).run();
-        Ended watched = bert(jdk)
-                .agent("java=djl,watch=**,out=" + seen())
-                .arguments("run", 3)
-                .run();
+        Ended plain = bert(jdk).run();
+        Ended byHand = networks(jdk).byHand("Bert", 3, -1, 0).run();
+        Ended watched = bert(jdk).agent("java=djl,watch=**,out=" + seen()).run();
 
-        assertThat(plain.exit()).as(plain.err()).isZero();
-        assertThat(plain.lines("blocks ")).containsExactly("blocks 58");
-        assertThat(byHand.lines("out")).isEqualTo(plain.lines("out")).hasSize(3);
-        assertThat(watched.out()).isEqualTo(plain.out());
-        assertThat(watched.suppressed()).as("%s", watched.status()).isZero();
+        assertThat(byHand.lines("blocks ")).as(byHand.err()).containsExactly("blocks 58");
+        assertThat(byHand.lines("line ")).isEqualTo(plain.lines("line ")).hasSize(3);
+        assertUndisturbed(watched, plain);
+        assertThat(lines()).allSatisfy(line -> assertThat(line).containsEntry("type", "float"));
         for (int run = 1; run <= 3; run++) {
             int number = run;
             List<String> places = lines().stream()
@@ -116,114 +93,178 @@ class NetworksIT {
                     .hasSize(58);
         }
         for (int encoder = 0; encoder < 4; encoder++) {
-            List<Map<String, Object>> seen = lines("BertBlock.TransformerEncoderBlock[" + encoder + "]");
-            List<String> values = byHand.lines("encoder " + encoder + " ");
-            assertThat(values).hasSameSizeAs(seen).hasSize(3);
-            for (int run = 0; run < 3; run++) {
-                double[] numbers = Figures.numbers(values.get(run), "encoder " + encoder + " ");
-                Figures.of(numbers).agreeWith(seen.get(run), List.of(1, 128, numbers.length / 128));
-            }
+            String start = "encoder " + encoder + " ";
+            assertSeen("BertBlock.TransformerEncoderBlock[" + encoder + "]", byHand.lines(start), start, 1, 128);
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
     void a_block_of_djl_that_is_taken_for_zero_changes_what_follows_as_by_hand(int jdk) {
-        Ended byHand = bert(jdk).arguments("hand", 3, 1).run();
+        Ended byHand = networks(jdk).byHand("Bert", 3, 1, 0).run();
         Ended edited = bert(jdk)
-                .agent("java=djl;root ai.djl.nn.transformer.BertBlock,edit=" + encoder(1) + "=0")
-                .arguments("run", 3)
+                .agent("java=djl;root ai.djl.nn.transformer.BertBlock,edit=transformer_1=0")
                 .run();
 
         assertThat(edited.suppressed()).as("%s", edited.status()).isZero();
-        assertThat(edited.lines("out")).hasSize(3).isEqualTo(byHand.lines("out"));
+        assertThat(edited.lines("line ")).hasSize(3).isEqualTo(byHand.lines("line "));
     }
-
-    private static String encoder(int index) {
-        return "transformer_" + index;
-    }
-
-    private Program deep(int jdk) {
-        return network("deep.DeepProgram", jdk).environment("OMP_NUM_THREADS", "1");
-    }
-
-    private static final String DEEP = "java=dl4j;org.deeplearning4j.nn.multilayer.MultiLayerNetwork#output;"
-            + "root org.deeplearning4j.nn.multilayer.MultiLayerNetwork";
 
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
     void layers_of_deeplearning4j_are_right_though_their_workspaces_are_used_again(int jdk) throws IOException {
-        Ended plain = deep(jdk).arguments("run", RUNS).run();
-        Ended byHand = deep(jdk).arguments("hand", RUNS, -1).run();
-        Ended watched = deep(jdk)
-                .agent(DEEP + ",watch=layers[*],out=" + seen())
-                .arguments("run", RUNS)
-                .run();
+        Ended plain = rings(jdk).run();
+        Ended byHand = networks(jdk).byHand("Rings", network(), RUNS, -1).run();
+        Ended watched =
+                rings(jdk).agent(DL4J + ",watch=layers[*],out=" + seen()).run();
 
-        assertThat(plain.exit()).as(plain.err()).isZero();
-        assertThat(byHand.lines("out")).isEqualTo(plain.lines("out")).hasSize(RUNS);
-        assertThat(watched.out()).isEqualTo(plain.out());
-        assertThat(watched.suppressed()).as("%s", watched.status()).isZero();
-        assertThat(lines()).hasSize(3 * RUNS);
+        assertThat(byHand.lines("batch ")).isEqualTo(plain.lines("batch ")).hasSize(RUNS);
+        assertUndisturbed(watched, plain);
+        assertThat(lines())
+                .hasSize(3 * RUNS)
+                .allSatisfy(line -> assertThat(line).containsEntry("type", "float"));
         for (int layer = 0; layer < 3; layer++) {
-            List<Map<String, Object>> seen = lines("layers[" + layer + "]");
-            List<String> values = byHand.lines("layer " + layer + " ");
-            assertThat(seen).hasSize(RUNS);
-            for (int run = 0; run < RUNS; run++) {
-                double[] numbers = Figures.numbers(values.get(run), "layer " + layer + " ");
-                Figures.of(numbers).agreeWith(seen.get(run), List.of(2, numbers.length / 2));
-            }
+            String start = "layer " + layer + " ";
+            assertSeen("layers[" + layer + "]", byHand.lines(start), start, 10);
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
     void a_layer_of_deeplearning4j_that_is_halved_changes_what_follows_as_by_hand(int jdk) {
-        Ended byHand = deep(jdk).arguments("hand", RUNS, 1).run();
-        Ended edited = deep(jdk)
-                .agent(DEEP + ",edit=layers[1]*0.5")
-                .arguments("run", RUNS)
-                .run();
+        Ended byHand = networks(jdk).byHand("Rings", network(), RUNS, 1).run();
+        Ended edited = rings(jdk).agent(DL4J + ",edit=layers[1]*0.5").run();
 
         assertThat(edited.suppressed()).as("%s", edited.status()).isZero();
-        assertThat(edited.lines("out")).hasSize(RUNS).isEqualTo(byHand.lines("out"));
+        assertThat(edited.lines("batch ")).hasSize(RUNS).isEqualTo(byHand.lines("batch "));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Host.class,
+            names = {"OLDEST", "NEWEST"})
+    void a_trace_of_a_bert_of_djl_sees_and_changes_what_its_blocks_called_by_hand_do(Host host) {
+        Networks networks = new Networks(host.jdk(), folder);
+        Ended traced = networks.traces("Bert", host).agent("").run();
+
+        assertThat(traced.exit()).as(traced.err() + traced.out()).isZero();
+        assertThat(traced.suppressed()).isZero();
+        assertThat(traced.lines("other ")).isEmpty();
+        assertThat(traced.lines("same "))
+                .hasSize(58)
+                .contains("same : 3 to 2", "same transformer_3: 2 to 1", "same poolingProjection: 1 to 1");
+        assertThat(traced.out().lines())
+                .contains(
+                        "EXACT",
+                        "changed by second output: [#1]",
+                        "changed by written as it is: []",
+                        "runs inside false, after true",
+                        "changed by called beside: []");
+        assertThat(changed(traced, "halved"))
+                .contains("#0", "#1", "transformer_1#0", "transformer_2.selfAttention.keyProjection#0")
+                .allMatch(place -> place.matches("#[01]|transformer_1#0|transformer_[23].*|poolingProjection#0"))
+                .hasSize(2 + 1 + 2 * 13 + 1);
+        // Nothing before the mask is used in that encoder: three projections.
+        assertThat(changed(traced, "second input"))
+                .contains("#0", "#1", "transformer_3#0", "transformer_3.selfAttention.resultProjection#0")
+                .allMatch(place -> place.matches("#[01]|transformer_3.*|poolingProjection#0"))
+                .noneMatch(place -> place.matches(".*(key|query|value)Projection#0"))
+                .hasSize(2 + 13 - 3 + 1);
+        String plain = rest(networks.byHand("Bert", 1, -1, 1).run(), "line 0");
+        assertThat(rest(traced, "traced")).isEqualTo(plain);
+        assertThat(rest(traced, "last")).isEqualTo(plain);
+        assertThat(rest(traced, "halved"))
+                .isEqualTo(rest(networks.byHand("Bert", 1, 1, 0.5).run(), "line 0"));
+        assertThat(rest(traced, "skipped"))
+                .isEqualTo(rest(networks.byHand("Bert", 1, 2, "skip").run(), "line 0"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Host.class,
+            names = {"OLDEST", "NEWEST"})
+    void a_trace_of_a_network_of_deeplearning4j_keeps_what_later_calls_write_over(Host host) {
+        Networks networks = new Networks(host.jdk(), folder);
+        Ended plain = networks.byHand("Rings", network(), 1, -1).run();
+        Ended halved = networks.byHand("Rings", network(), 1, 1).run();
+        Ended traced = networks.traces("Rings", host, network()).agent("").run();
+
+        assertThat(traced.exit()).as(traced.err() + traced.out()).isZero();
+        assertThat(traced.suppressed()).isZero();
+        assertThat(traced.out().lines()).contains("modules [layers[0], layers[1], layers[2]]");
+        for (int layer = 0; layer < 3; layer++) {
+            assertThat(rest(traced, "saved layers[" + layer + "]")).isEqualTo(rest(plain, "layer " + layer));
+        }
+        String first = rest(plain, "layer 0");
+        assertThat(rest(traced, "traced")).isEqualTo(rest(plain, "batch 0"));
+        assertThat(rest(traced, "before")).isEqualTo(first);
+        assertThat(rest(traced, "halved")).isEqualTo(rest(halved, "batch 0"));
+        assertThat(rest(traced, "cut"))
+                .isEqualTo(rest(plain, "layer 1").replaceAll("((?: \\S+){3}) \\S+((?: \\S+){2})", "$1 0.0$2"));
+        assertThat(rest(traced, "skipped in")).isEqualTo(first.replaceAll("((?: \\S+){6})(?: \\S+){2}", "$1"));
+        assertThat(rest(traced, "skipped as by hand")).isEqualTo(" true");
+        assertThat(rest(traced, "stopped true")).isEqualTo(first);
+        assertThat(rest(traced, "last")).isEqualTo(rest(plain, "batch 0"));
+    }
+
+    private static List<String> changed(Ended traced, String what) {
+        String places = rest(traced, "changed by " + what + ":");
+        return List.of(places.substring(2, places.length() - 1).split(", "));
+    }
+
+    /** {@return what follows in the one line that starts so} */
+    private static String rest(Ended ended, String start) {
+        List<String> lines = ended.lines(start + " ");
+        assertThat(lines).as("%s: %s", start, ended.err()).hasSize(1);
+        return lines.get(0).substring(start.length());
+    }
+
+    private Networks networks(int jdk) {
+        return new Networks(Jdk.of(jdk), folder);
     }
 
     private Program encog(int jdk) {
-        return network("encog.EncogProgram", jdk);
+        return networks(jdk).program("encog.EncogProgram", RUNS);
     }
 
-    private Program network(String main, int jdk) {
-        return new Program("com.example." + main, classPath(), Jdk.of(jdk), folder);
+    private Program bert(int jdk) {
+        return networks(jdk).program("bert.BertProgram", 3);
     }
 
-    private static List<double[]> doubles(Ended ended, String start) {
-        return ended.lines(start).stream()
-                .map(line -> numbers(line.substring(start.length()), " "))
-                .toList();
+    /** The first of them learns, and the others have what it learned. */
+    private Program rings(int jdk) {
+        return networks(jdk).program("rings.RingsProgram", network(), RUNS);
     }
 
-    private static double[] numbers(String text, String between) {
-        return Stream.of(text.split(between)).mapToDouble(Double::parseDouble).toArray();
+    private Path network() {
+        return folder.resolve("network.zip");
     }
 
-    /** {@return what the programs of the module {@code agent/networks} need} */
-    private static String classPath() {
-        Path target = target();
-        Path own = target.resolve("networks.jar");
-        Assumptions.assumeTrue(Files.exists(own), "runs on the built programs only: mvn verify");
-        try {
-            return own
-                    + File.pathSeparator
-                    + Files.readString(target.resolve("libraries.classpath")).strip();
-        } catch (IOException e) {
-            throw new AssertionError(e);
+    /** Who only looks changes nothing. */
+    private static void assertUndisturbed(Ended watched, Ended plain) {
+        assertThat(plain.exit()).as(plain.err()).isZero();
+        assertThat(watched.out()).isEqualTo(plain.out());
+        assertThat(watched.suppressed()).as("%s", watched.status()).isZero();
+    }
+
+    /**
+     * What was seen at a place, run by run, are the figures of the numbers in the lines.
+     *
+     * @param sizes those of its shape but for the last
+     */
+    private void assertSeen(String place, List<String> values, String start, Integer... sizes) throws IOException {
+        List<Map<String, Object>> seen = lines(place);
+        assertThat(seen).hasSameSizeAs(values).isNotEmpty();
+        for (int run = 0; run < seen.size(); run++) {
+            double[] numbers = Stream.of(
+                            values.get(run).substring(start.length()).split(" "))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
+            int rows = Stream.of(sizes).reduce(1, (a, b) -> a * b);
+            List<Integer> shape = Stream.concat(Stream.of(sizes), Stream.of(numbers.length / rows))
+                    .toList();
+            Figures.of(numbers).agreeWithAny(seen.get(run), shape);
         }
-    }
-
-    private static Path target() {
-        String given = System.getProperty("sonde.networks");
-        return Path.of(given == null ? "absent" : given).toAbsolutePath().normalize();
     }
 
     private Path seen() {

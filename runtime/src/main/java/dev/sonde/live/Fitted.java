@@ -33,10 +33,12 @@ final class Fitted {
                     .add("shape", Arrays.toString(like.shape()))
                     .add("given", Arrays.toString(tensor.shape())));
         }
-        if (tensor.element() == like.element()) {
-            return tensor;
-        }
-        return Tensor.filled(tensor::at, like.element(), like.shape());
+        return typed(tensor, like.element());
+    }
+
+    /** {@return the same numbers as elements of a type} */
+    static Tensor typed(Tensor tensor, ElementType element) {
+        return tensor.element() == element ? tensor : Tensor.filled(tensor::at, element, tensor.shape());
     }
 
     /** {@return the same numbers in another shape of as many elements} */

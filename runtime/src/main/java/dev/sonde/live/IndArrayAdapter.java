@@ -4,12 +4,28 @@ import dev.sonde.error.Facts;
 import dev.sonde.error.ShapeException;
 import dev.sonde.tensor.ElementType;
 import dev.sonde.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** ND4J's arrays. They often lie in a workspace that the next forward call writes over, and in any order of axes. */
 final class IndArrayAdapter implements ValueAdapter {
     private static final String FACTORY = "org.nd4j.linalg.factory.Nd4j";
+    private static final Map<String, ElementType> ELEMENTS = Map.ofEntries(
+            Map.entry("FLOAT", ElementType.FLOAT),
+            Map.entry("DOUBLE", ElementType.DOUBLE),
+            Map.entry("HALF", ElementType.FLOAT16),
+            Map.entry("BFLOAT16", ElementType.BFLOAT16),
+            Map.entry("LONG", ElementType.INT64),
+            Map.entry("INT", ElementType.INT32),
+            Map.entry("SHORT", ElementType.INT16),
+            Map.entry("BYTE", ElementType.INT8),
+            Map.entry("UBYTE", ElementType.UINT8),
+            Map.entry("UINT16", ElementType.UINT16),
+            Map.entry("UINT32", ElementType.UINT32),
+            Map.entry("UINT64", ElementType.UINT64),
+            Map.entry("BOOL", ElementType.BOOL));
 
     private final Reflected arrays = new Reflected("org.nd4j.linalg.api.ndarray.INDArray");
     private final Reflected buffers = new Reflected("org.nd4j.linalg.api.buffer.DataBuffer");
@@ -43,9 +59,17 @@ final class IndArrayAdapter implements ValueAdapter {
     /** Made where the program makes arrays at this moment: in the workspace that is open, if there is one. */
     @Override
     public Object make(Tensor tensor, Object like) {
-        Object made = arrays.call(like, "dup");
+        Object made = Arrays.equals((long[]) arrays.call(like, "shape"), tensor.shape())
+                ? arrays.call(like, "dup")
+                : arrays.callStatic(
+                        arrays.beside(like, FACTORY), "create", arrays.call(like, "dataType"), tensor.shape());
         write(tensor, made);
         return made;
+    }
+
+    @Override
+    public boolean makesAny() {
+        return true;
     }
 
     @Override
@@ -78,21 +102,10 @@ final class IndArrayAdapter implements ValueAdapter {
 
     private ElementType element(Object value) {
         String type = ((Enum<?>) arrays.call(value, "dataType")).name().toUpperCase(Locale.ROOT);
-        return switch (type) {
-            case "FLOAT" -> ElementType.FLOAT;
-            case "DOUBLE" -> ElementType.DOUBLE;
-            case "HALF" -> ElementType.FLOAT16;
-            case "BFLOAT16" -> ElementType.BFLOAT16;
-            case "LONG" -> ElementType.INT64;
-            case "INT" -> ElementType.INT32;
-            case "SHORT" -> ElementType.INT16;
-            case "BYTE" -> ElementType.INT8;
-            case "UBYTE" -> ElementType.UINT8;
-            case "UINT16" -> ElementType.UINT16;
-            case "UINT32" -> ElementType.UINT32;
-            case "UINT64" -> ElementType.UINT64;
-            case "BOOL" -> ElementType.BOOL;
-            default -> throw new ShapeException(Facts.of("an INDArray of the type " + type + " has no numbers"));
-        };
+        ElementType element = ELEMENTS.get(type);
+        if (element == null) {
+            throw new ShapeException(Facts.of("an INDArray of the type " + type + " has no numbers"));
+        }
+        return element;
     }
 }

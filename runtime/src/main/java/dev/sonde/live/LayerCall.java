@@ -77,27 +77,27 @@ final class LayerCall {
     Object skipped(List<Tensor> instead) throws ReflectiveOperationException {
         ValuePlace at = ends.output();
         if (at.kind() == ValuePlace.Kind.RETURN) {
-            result = like(instead);
+            return made(instead);
         }
         for (int i = 0; i < instead.size(); i++) {
             new Slot(at, i).write(instead.get(i));
         }
-        return at.kind() == ValuePlace.Kind.RETURN ? result : null;
+        return null;
     }
 
-    /** Something of the kind that the layer returns: an array of that shape, or what it was given. */
-    private Object like(List<Tensor> instead) {
+    /** {@return something of the kind that the layer returns: an array, or something like one of its inputs} */
+    private Object made(List<Tensor> instead) throws ReflectiveOperationException {
         Class<?> returned = returned();
+        List<Long> shape = ends.output().shape();
         Object array = array(returned, instead.get(0));
         if (array != null) {
-            return array;
+            return adapters.values(array).shaped(shape).like(instead).value();
         }
-        for (int i = 1; i < arguments.length; i++) {
-            Optional<Values> given = adapters.find(arguments[i]);
-            if (returned.isInstance(arguments[i])
-                    && given.isPresent()
-                    && given.get().count() == instead.size()) {
-                return arguments[i];
+        for (ValuePlace input : ends.inputs(arguments, adapters)) {
+            Object given = held(input);
+            Optional<Values> values = adapters.find(given);
+            if (returned.isInstance(given) && values.isPresent()) {
+                return values.get().shaped(shape).like(instead).value();
             }
         }
         throw new OrderException(

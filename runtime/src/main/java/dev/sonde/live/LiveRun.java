@@ -97,15 +97,25 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
         boolean isNew = members.add(Thread.currentThread());
         try {
             task.run();
-        } catch (Unwound ours) {
-            if (ours != unwound) {
-                throw ours;
+        } catch (Throwable thrown) {
+            if (!isEnd(thrown)) {
+                throw thrown;
             }
         } finally {
             if (isNew) {
                 members.remove(Thread.currentThread());
             }
         }
+    }
+
+    /** Libraries put what is thrown through them into errors of their own. */
+    @SuppressWarnings("ReferenceEquality") // Another run's end is not this one's.
+    private boolean isEnd(Throwable thrown) {
+        Throwable at = thrown;
+        while (at != null && at != unwound) {
+            at = at.getCause();
+        }
+        return at == unwound;
     }
 
     /** A point, and the class of a receiver there: which rule means its calls depends on both. */

@@ -10,6 +10,7 @@ import java.util.Map;
 
 /** DJL's arrays, on whatever engine. A new one is attached to the manager that the old one is attached to. */
 final class NdArrayAdapter implements ValueAdapter {
+    private static final String TYPES = "ai.djl.ndarray.types.DataType";
     private static final Map<String, ElementType> ELEMENTS = Map.ofEntries(
             Map.entry("FLOAT32", ElementType.FLOAT),
             Map.entry("FLOAT64", ElementType.DOUBLE),
@@ -45,17 +46,31 @@ final class NdArrayAdapter implements ValueAdapter {
 
     @Override
     public Object make(Tensor tensor, Object like) {
+        Object none = shapes.call(arrays.call(like, "getShape"), "slice", 0, 0);
         Object made = managers.call(
                 arrays.call(like, "getManager"),
                 "create",
                 Fitted.bytes(tensor),
-                arrays.call(like, "getShape"),
-                arrays.call(like, "getDataType"));
+                shapes.call(none, "add", tensor.shape()),
+                Reflected.constant(arrays.beside(like, TYPES), name(tensor.element())));
         String name = String.valueOf(arrays.call(like, "getName"));
         if (!name.isEmpty()) {
             arrays.call(made, "setName", name);
         }
         return made;
+    }
+
+    private static String name(ElementType element) {
+        return ELEMENTS.entrySet().stream()
+                .filter(each -> each.getValue() == element)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new ShapeException(Facts.of("no NDArray has the type " + element)));
+    }
+
+    @Override
+    public boolean makesAny() {
+        return true;
     }
 
     @Override

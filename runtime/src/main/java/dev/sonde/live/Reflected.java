@@ -2,6 +2,7 @@ package dev.sonde.live;
 
 import dev.sonde.error.Facts;
 import dev.sonde.error.SondeException;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;
@@ -77,6 +78,16 @@ final class Reflected {
         return invoke(type, null, method, arguments);
     }
 
+    /** {@return the constant of an enum type that is called {@code name}} */
+    static Object constant(Class<?> type, String name) {
+        for (Object constant : type.getEnumConstants()) {
+            if (((Enum<?>) constant).name().equals(name)) {
+                return constant;
+            }
+        }
+        throw new SondeException(Facts.of("\"" + type.getName() + "\" has no " + name + " in this version"));
+    }
+
     private Object invoke(Class<?> type, @Nullable Object target, String method, Object... arguments) {
         StringBuilder key = new StringBuilder(method);
         for (Object argument : arguments) {
@@ -107,7 +118,7 @@ final class Reflected {
     private static boolean fits(Class<?>[] parameters, Object[] arguments) {
         boolean fits = parameters.length == arguments.length;
         for (int i = 0; fits && i < parameters.length; i++) {
-            Class<?> boxed = parameters[i] == char.class ? Character.class : parameters[i];
+            Class<?> boxed = MethodType.methodType(parameters[i]).wrap().returnType();
             fits = boxed.isInstance(arguments[i]);
         }
         return fits;

@@ -24,6 +24,14 @@ public interface ValueAdapter {
      */
     Object make(Tensor tensor, Object like);
 
+    /**
+     * {@return whether {@link #make} also takes tensors of other shapes and element types than those of {@code like}} Then
+     * a layer can be skipped whose output is of another size than its input.
+     */
+    default boolean makesAny() {
+        return false;
+    }
+
     /** Writes the numbers of {@code tensor}, whose shape and element type are those of {@code into}, into that value. */
     default void write(Tensor tensor, Object into) {
         throw new SondeException(

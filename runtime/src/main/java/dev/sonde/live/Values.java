@@ -2,6 +2,7 @@ package dev.sonde.live;
 
 import dev.sonde.error.Facts;
 import dev.sonde.error.ShapeException;
+import dev.sonde.tensor.ElementType;
 import dev.sonde.tensor.Tensor;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -58,6 +59,31 @@ public final class Values {
         List<Object> more = new ArrayList<>(parts);
         more.set(index, made);
         return new Values(adapters, isSingle() ? made : container(more), Collections.unmodifiableList(more), shape);
+    }
+
+    /** {@return a new value, of the same kind, that is {@code tensors} and nothing else} */
+    public Values like(List<Tensor> tensors) {
+        List<Object> made = new ArrayList<>();
+        for (Tensor tensor : tensors) {
+            int index = Math.min(made.size(), count() - 1);
+            made.add(adapter(index).make(fitting(index, tensor), part(index)));
+        }
+        if (isSingle() && made.size() > 1) {
+            throw new ShapeException(Facts.of("one value cannot be several")
+                    .add("of", value.getClass().getTypeName())
+                    .add("given", made.size()));
+        }
+        return new Values(
+                adapters, isSingle() ? made.get(0) : container(made), Collections.unmodifiableList(made), shape);
+    }
+
+    /** Numbers with a fraction are not brought into a type without, as the input of an embedding has. */
+    private Tensor fitting(int index, Tensor tensor) {
+        if (!adapter(index).makesAny()) {
+            return own(index, tensor);
+        }
+        ElementType element = read(index).element();
+        return element.isFloating() ? Fitted.typed(tensor, element) : tensor;
     }
 
     /** Writes {@code tensor} into what is at {@code index}, which stays the same object. */
@@ -123,11 +149,7 @@ public final class Values {
 
     private Object container(List<Object> more) {
         if (value instanceof Object[] array) {
-            Object[] copy = array.clone();
-            for (int i = 0; i < copy.length; i++) {
-                copy[i] = more.get(i);
-            }
-            return copy;
+            return more.toArray(Arrays.copyOf(array, more.size()));
         }
         List<Object> list = emptyLike(value);
         list.addAll(more);

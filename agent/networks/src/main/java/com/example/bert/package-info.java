@@ -1,4 +1,4 @@
-/** Runs the encoder of BERT, made of DJL's blocks, on PyTorch. */
+/** Reads lines with a BERT that is made of DJL's blocks, on PyTorch. */
 @NullMarked
 package com.example.bert;
 

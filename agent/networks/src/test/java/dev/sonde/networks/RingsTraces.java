@@ -1,0 +1,103 @@
+package dev.sonde.networks;
+
+import com.example.rings.Rings;
+import dev.sonde.Envoy;
+import dev.sonde.JavaModel;
+import dev.sonde.Saved;
+import dev.sonde.Tracer;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Traces a network of Deeplearning4j, and prints what comes of it. Argument: its file. */
+public final class RingsTraces {
+    private final MultiLayerNetwork network;
+    private final JavaModel model;
+
+    private RingsTraces(MultiLayerNetwork network) {
+        this.network = network;
+        this.model = JavaModel.of(network);
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        RingsTraces traces = new RingsTraces(Rings.network(new File(arguments[0])));
+        System.out.println("modules " + traces.model.modules().modules());
+        traces.model.learn(() -> traces.output(0));
+        traces.saves();
+        traces.edits();
+        traces.skips();
+        traces.stops();
+        System.out.println("last" + traces.output(0));
+    }
+
+    private String output(int batch) {
+        return RingsByHand.text(network.output(Rings.points(batch, Rings.AT_ONCE)));
+    }
+
+    /** Later calls use the same workspaces before it is looked at what was saved. */
+    private void saves() {
+        try (Tracer t = model.trace()) {
+            List<Saved> saved = new ArrayList<>();
+            for (Envoy layer : t.all("layers[*]")) {
+                saved.add(layer.output().save(layer.path()));
+            }
+            String[] out = {""};
+            t.run(() -> out[0] = output(0));
+            System.out.println("traced" + out[0]);
+            output(1);
+            output(2);
+            saved.forEach(each -> System.out.println(
+                    "saved " + each.name() + Text.of(each.value().toFloatArray())));
+        }
+    }
+
+    private void edits() {
+        try (Tracer t = model.trace()) {
+            Saved before = t.at("layers[1]").input().save();
+            t.at("layers[1]").output().edit(h -> h.mul(0.5));
+            String[] out = {""};
+            t.run(() -> out[0] = output(0));
+            System.out.println("before" + Text.of(before.value().toFloatArray()));
+            System.out.println("halved" + out[0]);
+        }
+        try (Tracer t = model.trace()) {
+            t.at("layers[1]").output().slice(":, 3").set(0);
+            Saved cut = t.at("layers[1]").output().save();
+            t.run(() -> output(0));
+            System.out.println("cut" + Text.of(cut.value().toFloatArray()));
+        }
+    }
+
+    /** What is there instead has another size than what the layer was given. */
+    private void skips() {
+        try (Tracer t = model.trace()) {
+            t.at("layers[1]").skip(t.at("layers[0]").output().slice(":, :6"));
+            Saved in = t.at("layers[2]").input().save();
+            String[] out = {""};
+            t.run(() -> out[0] = output(0));
+            INDArray given = Nd4j.createFromArray(in.value().toFloatArray())
+                    .reshape('c', in.value().shape());
+            INDArray byHand = network.getLayer(2).activate(given, false, LayerWorkspaceMgr.noWorkspaces());
+            System.out.println("skipped in" + Text.of(in.value().toFloatArray()));
+            System.out.println("skipped as by hand " + out[0].equals(RingsByHand.text(byHand)));
+        }
+    }
+
+    private void stops() {
+        try (Tracer t = model.trace()) {
+            Saved first = t.at("layers[0]").output().save();
+            t.stop();
+            boolean[] ended = {false};
+            t.run(() -> {
+                output(0);
+                ended[0] = true;
+            });
+            System.out.println("stopped " + !ended[0] + Text.of(first.value().toFloatArray()));
+        }
+    }
+}
