@@ -8,9 +8,11 @@ import dev.sonde.samples.minilm.MiniLm;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** What {@code samples/run} calls: lists the samples and runs one. Ends with 0, 1 (failed) or 2 (bad usage). */
 public final class Samples {
@@ -52,54 +54,73 @@ public final class Samples {
     }
 
     private int chosen(List<String> arguments) throws BadUsage, IOException, InterruptedException {
-        String name = arguments.isEmpty() ? MAIN_JOB : arguments.get(0);
-        List<String> options = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
-        switch (name) {
-            case "list" -> list();
-            case MAIN_JOB -> {
-                return mainJob(options);
-            }
-            case JAVA -> java(options);
-            default -> {
-                if (name.startsWith("-")) {
-                    return mainJob(arguments);
-                }
-                show(name, options);
-            }
+        if (arguments.isEmpty()) {
+            return all();
         }
+        String name = arguments.get(0);
+        List<String> options = arguments.subList(1, arguments.size());
+        if (name.equals("list")) {
+            ideas().forEach((sample, idea) -> out.printf("%-18s%s%n", sample, idea));
+            return 0;
+        }
+        if (name.equals(MAIN_JOB) || name.startsWith("-")) {
+            return mainJob(name.equals(MAIN_JOB) ? options : arguments);
+        }
+        Set<String> names = ideas().keySet();
+        if (!names.contains(name)) {
+            throw new BadUsage("no sample \"" + name + "\"; nearest: " + Nearest.to(name, List.copyOf(names))
+                    + "; there are: " + String.join(", ", names));
+        }
+        if (!options.isEmpty()) {
+            throw new BadUsage("the sample \"" + name + "\" takes no options, and was given " + options);
+        }
+        show(name);
         return 0;
     }
 
-    private void list() {
-        out.printf(
-                "%-18s%s%n", MAIN_JOB, "watch and steer an unmodified program, and check every claim (the main job)");
-        out.printf("%-18s%s%n", JAVA, "trace a transformer that is plain Java, between the calls of its layers");
-        Sample.ALL.forEach((name, sample) -> out.printf("%-18s%s%n", name, sample.idea()));
+    /** {@return the samples, and what each shows, the main job first} */
+    private static Map<String, String> ideas() {
+        Map<String, String> ideas = new LinkedHashMap<>();
+        ideas.put(MAIN_JOB, "watch and steer an unmodified program, and check every claim (the main job)");
+        ideas.put(JAVA, "trace a transformer that is plain Java, between the calls of its layers");
+        NetworkSample.ALL.forEach((name, sample) -> ideas.put(name, sample.idea()));
+        Sample.ALL.forEach((name, sample) -> ideas.put(name, sample.idea()));
+        return ideas;
     }
 
-    private void show(String name, List<String> options) throws BadUsage, IOException {
+    /** The main job, and then the others; those whose natives are not there are left out. */
+    private int all() throws BadUsage, IOException, InterruptedException {
+        int code = mainJob(List.of());
+        for (String name : ideas().keySet()) {
+            if (name.equals(MAIN_JOB)) {
+                continue;
+            }
+            out.printf("%n== %s: %s%n", name, ideas().get(name));
+            if (NetworkSample.ALL.containsKey(name) && !NetworkRuns.isBuilt(root)) {
+                out.println("(left out: it is not built, as its natives are for another platform)");
+            } else {
+                show(name);
+            }
+        }
+        return code;
+    }
+
+    private void show(String name) throws IOException, InterruptedException {
+        NetworkSample network = NetworkSample.ALL.get(name);
         Sample sample = Sample.ALL.get(name);
-        if (sample == null) {
-            List<String> names = new ArrayList<>(Sample.ALL.keySet());
-            names.addAll(List.of(MAIN_JOB, JAVA));
-            throw new BadUsage("no sample \"" + name + "\"; nearest: " + Nearest.to(name, names) + "; there are: "
-                    + String.join(", ", names));
-        }
-        requireNone(name, options);
-        try (MiniLm lm = MiniLm.open(new Workplace(root, root).models())) {
-            sample.body().show(lm, out);
-        }
-    }
-
-    private static void requireNone(String name, List<String> options) throws BadUsage {
-        if (!options.isEmpty()) {
-            throw new BadUsage("the sample \"" + name + "\" takes no options, and was given " + options);
+        if (network != null) {
+            network.show(root, root.resolve("samples/target").resolve(name), out);
+        } else if (sample != null) {
+            try (MiniLm lm = MiniLm.open(new Workplace(root, root).models())) {
+                sample.body().show(lm, out);
+            }
+        } else {
+            java();
         }
     }
 
     /** The agent that sees the calls is the one that was built beside. */
-    private void java(List<String> options) throws BadUsage {
-        requireNone(JAVA, options);
+    private void java() {
         if (System.getProperty(AGENT) == null) {
             System.setProperty(
                     AGENT, root.resolve("agent/target/sonde-agent.jar").toString());

@@ -90,10 +90,45 @@ class SamplesIT {
     }
 
     @Test
+    void a_bert_of_djl_is_watched_edited_and_traced() {
+        assertThat(run("djl-bert")).isZero();
+        assertThat(said(errors)).isEmpty();
+        assertThat(said(out).lines())
+                .containsOnlyOnce("(the same, byte for byte)", "the second output: float[256]")
+                .contains("what the program got is the same to the bit, EXACT")
+                .filteredOn(line -> line.matches("transformer_\\d .* 98304"))
+                .hasSize(4);
+        List<String> moved = rows("transformer_\\d( +0\\.0\\d\\d){3}");
+        assertThat(moved).hasSize(4).noneMatch(line -> line.contains(" 0.000"));
+        assertThat(rows("line 0 .*")).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_network_of_deeplearning4j_is_watched_edited_and_traced() throws Exception {
+        Files.deleteIfExists(Repository.ROOT.resolve("samples/target/dl4j/rings.zip"));
+        assertThat(run("dl4j")).isZero();
+        assertThat(said(errors)).isEmpty();
+        assertThat(said(out).lines())
+                .containsOnlyOnce("(the same, byte for byte)")
+                .filteredOn(line -> line.matches("layers\\[\\d] .*"))
+                .hasSize(3);
+        assertThat(rows("right \\d+ of 200"))
+                .hasSize(2)
+                .doesNotHaveDuplicates()
+                .first()
+                .asString()
+                .matches("right (19\\d|200) of 200");
+        assertThat(rows("as it is +right about (19\\d|200) of 200 points")).hasSize(1);
+        assertThat(rows("without layers\\[0] +right about 100 of 200 points")).hasSize(1);
+        assertThat(rows("without number \\d of layers\\[0] +right about \\d+ of 200 points"))
+                .hasSize(8);
+    }
+
+    @Test
     void every_sample_is_listed() {
         assertThat(run("list")).isZero();
-        assertThat(said(out).lines()).hasSize(Sample.ALL.size() + 2);
-        assertThat(said(out)).contains("embedding", "attention");
+        assertThat(said(out).lines()).hasSize(Sample.ALL.size() + NetworkSample.ALL.size() + 2);
+        assertThat(said(out)).contains("embedding", "java-transformer", "djl-bert", "dl4j", "attention");
     }
 
     @Test
@@ -144,6 +179,22 @@ class SamplesIT {
                 script("list").with("JAVA_HOME", home.toString()).run();
         assertThat(tooOld.code()).isEqualTo(1);
         assertThat(tooOld.errors()).contains("is Java 11: a JDK is needed, 17 or later");
+    }
+
+    @Test
+    void the_script_says_where_natives_are_missing(@TempDir Path commands) throws Exception {
+        Path uname = Files.writeString(commands.resolve("uname"), "#!/bin/sh\necho Plan9 mips\n");
+        assertThat(uname.toFile().setExecutable(true)).isTrue();
+        Command.Outcome elsewhere = script("djl-bert")
+                .with("PATH", commands + ":" + System.getProperty("java.home") + "/bin:" + System.getenv("PATH"))
+                .run();
+        assertThat(elsewhere.code()).isEqualTo(1);
+        assertThat(elsewhere.errors())
+                .contains("\"djl-bert\" has natives for Linux on x86-64 only, and this is Plan9 mips");
+    }
+
+    private List<String> rows(String pattern) {
+        return said(out).lines().filter(line -> line.matches(pattern)).toList();
     }
 
     private int run(String... arguments) {

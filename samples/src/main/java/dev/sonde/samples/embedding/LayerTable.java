@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +13,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The figures of every watched place over all the calls of a run. */
-record LayerTable(Map<String, Figures> rows) {
+public record LayerTable(Map<String, Figures> rows) {
+
+    /** {@return the table of what the agent wrote into {@code file}} */
+    public static LayerTable read(Path file) throws IOException {
+        return of(WatchLine.read(file));
+    }
 
     static LayerTable of(List<WatchLine> lines) {
         Map<String, List<Figures>> parts = lines.stream()
@@ -37,7 +44,7 @@ record LayerTable(Map<String, Figures> rows) {
     }
 
     /** {@return the table as lines of text} */
-    List<String> text() {
+    public List<String> text() {
         return cells().stream()
                 .map(row -> String.format("%-17s %9s %8s %9s %9s %11s %10s", row.toArray()))
                 .toList();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A command run in a process of its own, with the JDK of the tests first on its path. */
+/** A command run in a process of its own, with this JVM's JDK first on its path. */
 record Command(List<String> words, Path folder, Map<String, String> environment) {
     private static final long LIMIT_MINUTES = 5;
 
