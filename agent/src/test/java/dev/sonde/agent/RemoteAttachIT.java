@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sonde.Results;
 import dev.sonde.agent.app.Loop;
+import dev.sonde.agent.app.TinyLoop;
 import dev.sonde.attach.Attach;
 import dev.sonde.attach.Attachment;
 import dev.sonde.error.OrderException;
@@ -108,6 +109,42 @@ class RemoteAttachIT {
         assertThat(hidden()).hasSize(1);
         Map<String, Object> line = Program.json(Files.readAllLines(lines).get(0));
         assertThat(line).containsEntry("place", "encoder.layer.0").containsEntry("count", 16);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Host.class,
+            names = {"OLDEST", "NEWEST"})
+    void the_command_line_brings_settings_for_a_model_in_java(Host host) throws Exception {
+        Path lines = folder.resolve("lines.jsonl");
+        Path settings = Files.writeString(folder.resolve("parts.yaml"), """
+                java:
+                  - dev.sonde.agent.app.Tiny$*#forward
+                  - root dev.sonde.agent.app.Tiny$Net
+                watch: [ "blocks[*]" ]
+                edit:
+                  - place: blocks[2]
+                    scale: 0
+                out: %s
+                cache: %s
+                """.formatted(lines, AttachIT.cache(folder)));
+        Process program = start(host, TinyLoop.class.getName());
+        await(() -> !hidden().isEmpty());
+        double plain = hidden().get(0);
+        String pid = Long.toString(program.pid());
+
+        assertThat(command(0, "attach", pid, settings.toString())).contains("attached to " + pid);
+        await(() -> last() == 0);
+        assertThat(command(0, "list", pid)).contains("dev.sonde.agent.app.Tiny$Net, in Java");
+        assertThat(command(0, "detach", pid)).contains("detached from " + pid);
+        await(() -> last() == (float) plain);
+
+        assertEnds(program);
+        assertThat(plain).isNotZero();
+        assertThat(Files.readAllLines(lines))
+                .hasSizeGreaterThanOrEqualTo(3)
+                .allMatch(
+                        line -> String.valueOf(Program.json(line).get("place")).matches("blocks\\[[0-2]]"));
     }
 
     @Test
