@@ -28,8 +28,8 @@ class AttachIT {
         String options = options(folder);
 
         Ended ended = new Program(Attached.class, host, folder)
-                .before(library())
-                .options(host.quiet(), host.dynamic())
+                .withLibrary(host)
+                .options(host.dynamic())
                 .arguments(Tower.write(folder), options, options)
                 .run();
 

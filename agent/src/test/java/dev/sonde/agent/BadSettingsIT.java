@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an agent cannot understand it leaves: the program starts and runs as if there were none. */
 class BadSettingsIT {
@@ -66,10 +65,7 @@ class BadSettingsIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void an_agent_without_its_core_leaves_the_program_alone(Host host) {
         Path corrupt = Sabotage.without("inst/dev/sonde/agent/core/", folder);
         Path model = Tower.write(folder);

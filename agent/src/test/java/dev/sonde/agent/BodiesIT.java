@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is inside the branches of a program's model is watched and edited like everything else. */
 class BodiesIT {
@@ -37,10 +35,7 @@ class BodiesIT {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void a_branch_is_seen_in_the_calls_in_which_it_runs_and_empty_in_the_others(Host host) throws IOException {
         Ended plain = choice(host).run();
         Ended watched = choice(host).agent("watch=hot.act;calm,out=lines.jsonl").run();
@@ -63,10 +58,7 @@ class BodiesIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void an_edit_in_one_branch_changes_the_calls_in_which_it_runs_and_no_other(Host host) {
         Ended plain = choice(host).run();
         Ended edited = choice(host).agent("edit=hot.act*10").run();
@@ -83,10 +75,7 @@ class BodiesIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void everything_inside_a_real_model_of_nothing_but_branches_is_seen(Host host) throws IOException {
         Assumptions.assumeTrue(Files.exists(SILERO), "shared data absent: " + SILERO.getFileName());
         Ended plain = voice(host).run();

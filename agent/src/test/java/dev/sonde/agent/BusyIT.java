@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** While eight threads run a session, a program that is attached watches it, edits it and closes it. */
 class BusyIT {
@@ -26,14 +24,11 @@ class BusyIT {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void every_answer_is_either_edited_or_not_and_the_one_that_was_asked_for(Host host) {
         Ended ended = new Program(Busy.class, host, folder)
-                .before(AttachIT.library())
-                .options(host.quiet(), host.dynamic())
+                .withLibrary(host)
+                .options(host.dynamic())
                 .limit(300)
                 .arguments(Tower.write(folder), AttachIT.options(folder), SESSIONS)
                 .run();

@@ -22,8 +22,6 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
@@ -40,16 +38,13 @@ class DetachIT {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void no_instruction_names_the_agent_and_nothing_calls_it(Host host) throws IOException {
         Path classes = folder.resolve("classes");
 
         Ended ended = new Program(Restored.class, host, folder)
-                .before(AttachIT.library())
-                .options(host.quiet(), host.dynamic())
+                .withLibrary(host)
+                .options(host.dynamic())
                 .arguments(Tower.write(folder), AttachIT.options(folder), classes, Host.agent(), capture())
                 .run();
 
@@ -67,15 +62,12 @@ class DetachIT {
     }
 
     /** Nothing is compiled meanwhile: what a JVM compiles as it gets warm is kept, and would hide what is lost. */
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void attaching_and_detaching_again_and_again_leaves_nothing(Host host) throws IOException {
         Ended ended = new Program(Cycles.class, host, folder)
-                .before(AttachIT.library())
+                .withLibrary(host)
                 .oneArena()
-                .options(host.quiet(), host.dynamic(), "-Xms64m", "-Xmx64m", "-XX:+UseSerialGC", "-XX:+AlwaysPreTouch")
+                .options(host.dynamic(), "-Xms64m", "-Xmx64m", "-XX:+UseSerialGC", "-XX:+AlwaysPreTouch")
                 .options("-Xint")
                 .limit(CYCLES * 30)
                 .arguments(Tower.write(folder), AttachIT.options(folder), CYCLES)

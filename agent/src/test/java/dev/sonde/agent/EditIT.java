@@ -28,10 +28,7 @@ class EditIT {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void a_real_encoder_computes_what_pytorch_computes_with_the_same_edit(Host host) {
         Golden golden = Golden.read();
         Ended plain = sentence(host, golden).run();
@@ -69,10 +66,7 @@ class EditIT {
         assertHidden(shifted, plain, i -> 1, i -> added[(int) i % 8]);
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void edits_of_several_places_are_made_together(Host host) {
         Ended edited = series(host).agent("edit=embed=0.25;encoder.layer.0*2").run();
 

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A program that opens and closes sessions for long, with eight threads in each, gets the right answers under a watch
@@ -31,10 +29,7 @@ class EnduranceIT {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void sessions_come_and_go_and_leave_nothing_behind(Host host) throws IOException {
         Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/smaps_rollup")), "no /proc/self/smaps_rollup");
         Ended plain = marathon(host, 10).run();

@@ -12,7 +12,6 @@ import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whatever fails in the agent, the program gets the answers that it gets without it, nothing is said on its standard
@@ -115,10 +114,7 @@ class FaultsIT {
         assertThat(ended.suppressed()).isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void in_a_cache_folder_that_is_full(Host host) {
         Path full =
                 Sabotage.throwing("runtime/dev/sonde/run/CacheFolder", "reserve", IllegalStateException.class, folder);
@@ -129,10 +125,7 @@ class FaultsIT {
         assertThat(ended.total("rerouted")).isZero();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void with_a_model_that_is_deleted_once_it_is_open(Host host) {
         Ended plain = series(host).arguments("delete").run();
         Ended ended = series(host)

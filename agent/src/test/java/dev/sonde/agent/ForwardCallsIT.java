@@ -18,8 +18,6 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -54,10 +52,7 @@ class ForwardCallsIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void every_shape_is_seen_by_an_agent_that_was_there_first(Host host) throws IOException {
         Shown shown = new Shown(program(host)
                 .agent("java=dev.sonde.agent.app.**#forward")
@@ -67,10 +62,7 @@ class ForwardCallsIT {
         check(host, shown);
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void every_shape_is_seen_by_an_agent_that_came_later(Host host) throws IOException {
         Shown shown = new Shown(program(host)
                 .options("-Djdk.attach.allowAttachSelf=true")

@@ -8,8 +8,6 @@ import dev.sonde.graph.GraphText;
 import dev.sonde.onnx.OnnxWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Calls that another thread cuts short end as they would without the agent, or better. */
 class HurryIT {
@@ -19,10 +17,7 @@ class HurryIT {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void a_call_that_is_terminated_ends_with_the_program_s_own_exception(Host host) {
         Ended plain = hurry(host).run();
         Ended watched = hurry(host).agent("watch=layer,out=lines.jsonl").run();
@@ -35,10 +30,7 @@ class HurryIT {
         assertThat(watched.total("rerouted")).isPositive();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void a_call_whose_session_is_closed_meanwhile_is_answered(Host host) {
         Ended watched = hurry(host)
                 .arguments("close")

@@ -6,34 +6,25 @@ import dev.sonde.agent.Program.Ended;
 import dev.sonde.agent.app.JavaTraces;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A program traces a model that is written in Java, whether the agent is there first or is brought by the trace. */
 class JavaModelIT {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void a_net_is_traced_by_a_program_that_brings_the_agent(Host host) {
         check(new Program(JavaTraces.class, host, folder)
-                .before(AttachIT.library())
-                .options(host.quiet(), host.dynamic())
+                .withLibrary(host)
+                .options(host.dynamic())
                 .options("-Dsonde.agent=" + Host.agent())
                 .run());
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void a_net_is_traced_where_the_agent_was_there_first(Host host) {
         Ended ended = new Program(JavaTraces.class, host, folder)
-                .before(AttachIT.library())
-                .options(host.quiet())
+                .withLibrary(host)
                 .agent("")
                 .run();
 

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Models in plain Java are watched and edited by settings alone; nothing of ONNX Runtime is there. */
 class JavaModelsIT {
@@ -25,10 +23,7 @@ class JavaModelsIT {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void layers_named_by_their_calls_show_what_they_compute_and_compute_the_same(Host host) throws IOException {
         Map<String, String> names = new LinkedHashMap<>();
         names.put("embedding", "Net.Embedding");
@@ -53,10 +48,7 @@ class JavaModelsIT {
                 .contains("runs=" + RUNS);
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void layers_found_from_a_root_are_named_by_its_fields(Host host) throws IOException {
         Map<String, String> names = new LinkedHashMap<>();
         for (int i = 0; i < 3; i++) {
@@ -82,10 +74,7 @@ class JavaModelsIT {
         return ((Number) Program.value(rule, key)).longValue();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void inputs_and_operations_are_places_too(Host host) throws IOException {
         same(
                 host,
@@ -118,10 +107,7 @@ class JavaModelsIT {
                 .toList();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void an_edit_changes_what_it_should_and_nothing_else(Host host) throws IOException {
         for (String zero : List.of("blocks[1].mlp", "blocks[0].norm@2", "blocks[2]", "embedding")) {
             Ended byHand = program(host).arguments("hand", RUNS, zero).run();
@@ -147,10 +133,7 @@ class JavaModelsIT {
         assertThat(input.lines("out ")).isEqualTo(byHand.lines("out "));
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void values_in_arguments_and_fields_are_read_and_written(Host host) throws IOException {
         String rules = "java=" + APP + "Silent$Net#compute;" + APP + "Silent$Dense#compute -> arg 1;"
                 + APP + "Silent$Clip#compute -> arg 0 in place;" + APP
@@ -191,10 +174,7 @@ class JavaModelsIT {
                 .containsOnly("out 7.0 [7.0, 7.0, 7.0, 7.0] less[[-0.0], [0.0, 1.0]]");
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void what_fails_on_our_side_is_counted_and_then_left_alone(Host host) throws IOException {
         String rules = "java=" + APP + "Silent$*#compute([D)[[F;" + APP + "Silent$Dense#compute -> arg 1";
         Ended plain = silent(host).run();
@@ -212,15 +192,12 @@ class JavaModelsIT {
                 .allMatch(line -> Program.value(line, "place").equals("Dense"));
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void an_agent_that_comes_and_goes_finds_the_model_again(Host host) throws IOException {
         String options = AttachIT.options(folder) + "," + LAYERS + ROOT;
         Ended ended = new Program(type("TinyAttached"), host, folder)
-                .before(AttachIT.library())
-                .options(host.quiet(), host.dynamic())
+                .withLibrary(host)
+                .options(host.dynamic())
                 .arguments(
                         options + ",edit=blocks[2]=0,out=" + folder.resolve("first.jsonl") + ",watch=blocks[0].mlp",
                         options + ",out=" + seen() + ",watch=blocks[*]")

@@ -9,18 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What can be said of a model can be said of one in Java; what cannot is refused, and the program goes on. */
 class JavaTourIT {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void layers_are_left_out_called_and_waited_for(Host host) {
         Ended ended = program(host).agent("").arguments("all").run();
 
@@ -98,8 +93,6 @@ class JavaTourIT {
     }
 
     private Program program(Host host) {
-        return new Program(JavaTour.class, host, folder)
-                .before(AttachIT.library())
-                .options(host.quiet());
+        return new Program(JavaTour.class, host, folder).withLibrary(host);
     }
 }

@@ -64,10 +64,7 @@ class KindsIT {
         assertThat(session(watched, "text").get("left_out")).asString().contains("concat=its elements are string");
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void and_through_an_edit_that_multiplies_by_one(Host host) {
         Ended plain = kinds(host).run();
         Ended edited = kinds(host).agent("edit=layer*1").run();

@@ -18,8 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A language model in plain Java computes in every layer what its exports compute, and what nnsight computed. */
 class LlamaIT {
@@ -29,10 +27,7 @@ class LlamaIT {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void every_layer_is_what_the_exports_say(Host host) throws IOException {
         Map<String, Object> golden = Program.json(Files.readString(Clients.shared("stories260k-nnsight.json")));
         long[] ids =
@@ -41,8 +36,7 @@ class LlamaIT {
         Arrays.stream(ids).forEach(arguments::add);
 
         Ended ended = new Program(LlamaTraces.class, host, folder)
-                .before(AttachIT.library())
-                .options(host.quiet())
+                .withLibrary(host)
                 .agent("")
                 .arguments(arguments.toArray())
                 .run();

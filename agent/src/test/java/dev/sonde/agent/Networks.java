@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /** The programs of the module {@code agent/networks}, and what holds their networks against them there. */
-record Networks(Jdk jdk, Path folder) {
+record Networks(Host host, Path folder) {
 
     /** {@return a program that knows nothing of Sonde} */
     Program program(String main, Object... arguments) {
@@ -21,16 +21,15 @@ record Networks(Jdk jdk, Path folder) {
     }
 
     /** {@return a program that traces a network} */
-    Program traces(String network, Host host, Object... arguments) {
+    Program traces(String network, Object... arguments) {
         String classPath = classPath() + File.pathSeparator + host.ort();
         return program("dev.sonde.networks." + network + "Traces", classPath, arguments)
-                .before(AttachIT.library())
-                .options(host.quiet());
+                .withLibrary(host);
     }
 
     /** PyTorch's natives are unpacked once for all tests; with more threads than processors the networks are slow. */
     private Program program(String main, String classPath, Object... arguments) {
-        return new Program(main, classPath, jdk, folder)
+        return new Program(main, classPath, host.jdk(), folder)
                 .options("-Dai.djl.offline=true")
                 .environment("DJL_CACHE_DIR", target().resolve("natives").toString())
                 .environment("OMP_NUM_THREADS", "1")

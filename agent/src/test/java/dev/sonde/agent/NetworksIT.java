@@ -10,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Programs with networks in Java, made with libraries that nobody prepared for this, are watched and edited. */
 class NetworksIT {
@@ -29,12 +26,11 @@ class NetworksIT {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @ValueSource(ints = {17, 25})
-    void a_network_of_encog_shows_its_layers_and_computes_the_same_bits(int jdk) throws IOException {
-        Ended plain = encog(jdk).run();
-        Ended byHand = networks(jdk).byHand("Encog", RUNS, 1).run();
-        Ended watched = encog(jdk)
+    @OnOldestAndNewest
+    void a_network_of_encog_shows_its_layers_and_computes_the_same_bits(Host host) throws IOException {
+        Ended plain = encog(host).run();
+        Ended byHand = networks(host).byHand("Encog", RUNS, 1).run();
+        Ended watched = encog(host)
                 .agent(ENCOG + ",watch=FlatNetwork*;FlatNetwork.computeLayer*;FlatNetwork#input;"
                         + "FlatNetwork.computeLayer@3.ActivationSigmoid,out=" + seen())
                 .run();
@@ -56,25 +52,23 @@ class NetworksIT {
         assertSeen("FlatNetwork", out, "out ");
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {17, 25})
-    void what_a_layer_of_encog_keeps_in_a_field_is_edited_as_by_hand(int jdk) {
-        Ended byHand = networks(jdk).byHand("Encog", RUNS, 0.5).run();
+    @OnOldestAndNewest
+    void what_a_layer_of_encog_keeps_in_a_field_is_edited_as_by_hand(Host host) {
+        Ended byHand = networks(host).byHand("Encog", RUNS, 0.5).run();
         Ended edited =
-                encog(jdk).agent(ENCOG + ",edit=FlatNetwork.computeLayer*0.5").run();
-        Ended argument = encog(jdk).agent(ENCOG + ",edit=FlatNetwork=3").run();
+                encog(host).agent(ENCOG + ",edit=FlatNetwork.computeLayer*0.5").run();
+        Ended argument = encog(host).agent(ENCOG + ",edit=FlatNetwork=3").run();
 
         assertThat(edited.suppressed()).isZero();
         assertThat(edited.lines("out ")).isEqualTo(byHand.lines("out "));
         assertThat(argument.lines("out ")).hasSize(RUNS).containsOnly("out [3.0, 3.0]");
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {17, 25})
-    void every_block_of_a_bert_of_djl_is_seen_once_in_each_forward(int jdk) throws IOException {
-        Ended plain = bert(jdk).run();
-        Ended byHand = networks(jdk).byHand("Bert", 3, -1, 0).run();
-        Ended watched = bert(jdk).agent("java=djl,watch=**,out=" + seen()).run();
+    @OnOldestAndNewest
+    void every_block_of_a_bert_of_djl_is_seen_once_in_each_forward(Host host) throws IOException {
+        Ended plain = bert(host).run();
+        Ended byHand = networks(host).byHand("Bert", 3, -1, 0).run();
+        Ended watched = bert(host).agent("java=djl,watch=**,out=" + seen()).run();
 
         assertThat(byHand.lines("blocks ")).as(byHand.err()).containsExactly("blocks 58");
         assertThat(byHand.lines("line ")).isEqualTo(plain.lines("line ")).hasSize(3);
@@ -98,11 +92,10 @@ class NetworksIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {17, 25})
-    void a_block_of_djl_that_is_taken_for_zero_changes_what_follows_as_by_hand(int jdk) {
-        Ended byHand = networks(jdk).byHand("Bert", 3, 1, 0).run();
-        Ended edited = bert(jdk)
+    @OnOldestAndNewest
+    void a_block_of_djl_that_is_taken_for_zero_changes_what_follows_as_by_hand(Host host) {
+        Ended byHand = networks(host).byHand("Bert", 3, 1, 0).run();
+        Ended edited = bert(host)
                 .agent("java=djl;root ai.djl.nn.transformer.BertBlock,edit=transformer_1=0")
                 .run();
 
@@ -110,13 +103,12 @@ class NetworksIT {
         assertThat(edited.lines("line ")).hasSize(3).isEqualTo(byHand.lines("line "));
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {17, 25})
-    void layers_of_deeplearning4j_are_right_though_their_workspaces_are_used_again(int jdk) throws IOException {
-        Ended plain = rings(jdk).run();
-        Ended byHand = networks(jdk).byHand("Rings", network(), RUNS, -1).run();
+    @OnOldestAndNewest
+    void layers_of_deeplearning4j_are_right_though_their_workspaces_are_used_again(Host host) throws IOException {
+        Ended plain = rings(host).run();
+        Ended byHand = networks(host).byHand("Rings", network(), RUNS, -1).run();
         Ended watched =
-                rings(jdk).agent(DL4J + ",watch=layers[*],out=" + seen()).run();
+                rings(host).agent(DL4J + ",watch=layers[*],out=" + seen()).run();
 
         assertThat(byHand.lines("batch ")).isEqualTo(plain.lines("batch ")).hasSize(RUNS);
         assertUndisturbed(watched, plain);
@@ -129,23 +121,19 @@ class NetworksIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {17, 25})
-    void a_layer_of_deeplearning4j_that_is_halved_changes_what_follows_as_by_hand(int jdk) {
-        Ended byHand = networks(jdk).byHand("Rings", network(), RUNS, 1).run();
-        Ended edited = rings(jdk).agent(DL4J + ",edit=layers[1]*0.5").run();
+    @OnOldestAndNewest
+    void a_layer_of_deeplearning4j_that_is_halved_changes_what_follows_as_by_hand(Host host) {
+        Ended byHand = networks(host).byHand("Rings", network(), RUNS, 1).run();
+        Ended edited = rings(host).agent(DL4J + ",edit=layers[1]*0.5").run();
 
         assertThat(edited.suppressed()).as("%s", edited.status()).isZero();
         assertThat(edited.lines("batch ")).hasSize(RUNS).isEqualTo(byHand.lines("batch "));
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void a_trace_of_a_bert_of_djl_sees_and_changes_what_its_blocks_called_by_hand_do(Host host) {
-        Networks networks = new Networks(host.jdk(), folder);
-        Ended traced = networks.traces("Bert", host).agent("").run();
+        Networks networks = networks(host);
+        Ended traced = networks.traces("Bert").agent("").run();
 
         assertThat(traced.exit()).as(traced.err() + traced.out()).isZero();
         assertThat(traced.suppressed()).isZero();
@@ -179,15 +167,12 @@ class NetworksIT {
                 .isEqualTo(rest(networks.byHand("Bert", 1, 2, "skip").run(), "line 0"));
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void a_trace_of_a_network_of_deeplearning4j_keeps_what_later_calls_write_over(Host host) {
-        Networks networks = new Networks(host.jdk(), folder);
+        Networks networks = networks(host);
         Ended plain = networks.byHand("Rings", network(), 1, -1).run();
         Ended halved = networks.byHand("Rings", network(), 1, 1).run();
-        Ended traced = networks.traces("Rings", host, network()).agent("").run();
+        Ended traced = networks.traces("Rings", network()).agent("").run();
 
         assertThat(traced.exit()).as(traced.err() + traced.out()).isZero();
         assertThat(traced.suppressed()).isZero();
@@ -219,21 +204,21 @@ class NetworksIT {
         return lines.get(0).substring(start.length());
     }
 
-    private Networks networks(int jdk) {
-        return new Networks(Jdk.of(jdk), folder);
+    private Networks networks(Host host) {
+        return new Networks(host, folder);
     }
 
-    private Program encog(int jdk) {
-        return networks(jdk).program("encog.EncogProgram", RUNS);
+    private Program encog(Host host) {
+        return networks(host).program("encog.EncogProgram", RUNS);
     }
 
-    private Program bert(int jdk) {
-        return networks(jdk).program("bert.BertProgram", 3);
+    private Program bert(Host host) {
+        return networks(host).program("bert.BertProgram", 3);
     }
 
     /** The first of them learns, and the others have what it learned. */
-    private Program rings(int jdk) {
-        return networks(jdk).program("rings.RingsProgram", network(), RUNS);
+    private Program rings(Host host) {
+        return networks(host).program("rings.RingsProgram", network(), RUNS);
     }
 
     private Path network() {

@@ -129,6 +129,11 @@ final class Program {
         return this;
     }
 
+    /** Puts the library before everything else on the class path. */
+    Program withLibrary(Host host) {
+        return before(AttachIT.library()).options(host.quiet());
+    }
+
     Path status() {
         return folder.resolve("status.json");
     }

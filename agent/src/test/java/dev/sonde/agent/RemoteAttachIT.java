@@ -23,8 +23,6 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The agent comes to a program that runs, from another one, and leaves it again. */
 class RemoteAttachIT {
@@ -42,10 +40,7 @@ class RemoteAttachIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void another_program_is_watched_and_edited_while_it_serves_and_is_then_as_it_was(Host host) throws Exception {
         Path model = Tower.write(folder);
         Process program = start(host, Loop.class.getName(), model.toString());
@@ -111,10 +106,7 @@ class RemoteAttachIT {
         assertThat(line).containsEntry("place", "encoder.layer.0").containsEntry("count", 16);
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void the_command_line_brings_settings_for_a_model_in_java(Host host) throws Exception {
         Path lines = folder.resolve("lines.jsonl");
         Path settings = Files.writeString(folder.resolve("parts.yaml"), """

@@ -15,8 +15,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@code JAVA_TOOL_OPTIONS} brings comes to every JVM: the agent stays in programs, and leaves tools alone. */
 class ToolsIT {
@@ -26,10 +24,7 @@ class ToolsIT {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void the_tools_of_the_jdk_do_their_work_without_it(Host host) throws Exception {
         Path source = Files.writeString(folder.resolve("Small.java"), "class Small {}");
         Path classes = folder.resolve("classes");
@@ -43,10 +38,7 @@ class ToolsIT {
         assertThat(folder.resolve("small.jar")).exists();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void a_program_has_it(Host host) {
         Ended ended = new Program(Hello.class, host, folder)
                 .environment(VARIABLE, agent())

@@ -9,18 +9,13 @@ import dev.sonde.onnx.OnnxWriter;
 import java.nio.file.Path;
 import java.util.HashSet;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Weights that an adapter brings along with a call count in the variant as they do in the program's own session. */
 class TunedIT {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void an_adapter_of_a_call_passes_through(Host host) {
         Path file = folder.resolve("tuned.onnx");
         OnnxWriter.write(GraphText.parse("""

@@ -7,18 +7,13 @@ import dev.sonde.agent.app.Tour;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** An ONNX Runtime that lacks what the agent needs is left as it is. */
 class UnknownOrtIT {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void a_program_whose_onnx_runtime_lacks_a_member_is_left_alone_and_the_status_says_so(Host host) {
         String type = "ai/onnxruntime/OrtSession$SessionOptions";
         Path lacking = Sabotage.lacking(host.ort(), type, "getConfigEntries", folder);

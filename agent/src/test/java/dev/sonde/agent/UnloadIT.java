@@ -7,8 +7,6 @@ import dev.sonde.agent.app.Landlord;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** An application that is thrown away, and the ONNX Runtime that it brought, goes although it was watched. */
 class UnloadIT {
@@ -17,10 +15,7 @@ class UnloadIT {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void nothing_of_the_agent_keeps_an_application_that_ended(Host host) {
         Ended plain = landlord(host).run();
         Ended watched = landlord(host).agent("watch=**,out=lines.jsonl").run();

@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A program that embeds sentences shows its layers, and is steered, without knowing. */
 class WatchAndEditIT {
@@ -36,10 +34,7 @@ class WatchAndEditIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void a_watched_program_computes_the_same_bits_and_shows_its_layers(Host host) throws IOException {
         Ended plain = embed(host, "bytes", RUNS, 30).run();
         Ended watched = embed(host, "bytes", RUNS, 30)
@@ -61,10 +56,7 @@ class WatchAndEditIT {
                 .containsEntry("non_finite", 0);
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void every_call_of_a_steered_program_is_steered(Host host) throws IOException {
         Ended plain = embed(host, "path", 20, 0).run();
         Ended same = embed(host, "path", 20, 0)
@@ -92,10 +84,7 @@ class WatchAndEditIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void what_cannot_be_done_is_told_and_missed_and_changes_nothing(Host host) {
         Ended plain = embed(host, "path", 20, 0).run();
         Ended asked = embed(host, "path", 20, 0)

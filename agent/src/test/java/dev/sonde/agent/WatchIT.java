@@ -55,10 +55,7 @@ class WatchIT {
         Figures.of(values).agreeWith(line, List.of(values.length / Tower.WIDTH, Tower.WIDTH));
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void no_more_is_written_than_may_be(Host host) throws IOException {
         Ended plain = plain(host);
         Ended watched =
@@ -74,10 +71,7 @@ class WatchIT {
                 .isPositive();
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void the_layers_of_a_real_encoder_are_seen_as_they_are(Host host) throws IOException, OrtException {
         Golden golden = Golden.read();
         Ended plain = sentence(host, golden).run();
