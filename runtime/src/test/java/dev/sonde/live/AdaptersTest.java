@@ -57,6 +57,24 @@ class AdaptersTest {
                 ByteBuffer.allocateDirect(8).order(ByteOrder.BIG_ENDIAN).asFloatBuffer());
     }
 
+    @Test
+    void a_value_like_another_is_of_other_numbers_and_of_as_many_as_are_given() {
+        Tensor numbers = Tensor.of(new float[] {5, 6}, 2);
+
+        Values one =
+                adapters.values(List.of(new float[] {1, 2}, new float[] {3, 4})).like(List.of(numbers));
+
+        assertThat(one.count()).isOne();
+        assertThat((List<?>) one.value()).singleElement().isEqualTo(new float[] {5, 6});
+        Values single = adapters.values(new float[] {1, 2});
+        assertThatThrownBy(() -> single.like(List.of(numbers, numbers)))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("one value cannot be several");
+        assertThatThrownBy(() -> single.like(List.of(Tensor.of(new float[] {5, 6, 7}, 3))))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("its own shape");
+    }
+
     @ParameterizedTest
     @MethodSource("everyKind")
     void what_is_made_of_a_values_own_numbers_is_the_same_kind_of_value_with_the_same_bits(Object value) {
