@@ -81,7 +81,7 @@ public final class AgentEntry {
         Hook.installed(watcher);
         instrumentation.addTransformer(watcher, true);
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-            if (OrtWatcher.isWatched(loaded.getName().replace('.', '/'))) {
+            if (OrtWatcher.isWatched(loaded)) {
                 instrumentation.retransformClasses(loaded);
             }
         }

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.util.Collections;
 import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /** Puts the classes of the package {@code boot} on the boot loader. */
 final class BootClasses {
@@ -61,18 +63,22 @@ final class BootClasses {
         }
     }
 
+    /** As a resource of this class each would be looked for in the JDK first, which takes longer than all else here. */
     private static void define(String[] names) throws IOException {
-        for (String name : names) {
-            String path = "dev/sonde/agent/boot/".concat(name);
-            BootDoor.define(path, bytes(path.concat(".class")));
+        try (ZipFile jar = new ZipFile(Layers.jar())) {
+            for (String name : names) {
+                String path = "dev/sonde/agent/boot/".concat(name);
+                BootDoor.define(path, bytes(jar, path.concat(".class")));
+            }
         }
     }
 
-    private static byte[] bytes(String path) throws IOException {
-        try (InputStream in = BootClasses.class.getResourceAsStream("/".concat(path))) {
-            if (in == null) {
-                throw new IOException("missing in the agent's jar: ".concat(path));
-            }
+    private static byte[] bytes(ZipFile jar, String path) throws IOException {
+        ZipEntry entry = jar.getEntry(path);
+        if (entry == null) {
+            throw new IOException("missing in the agent's jar: ".concat(path));
+        }
+        try (InputStream in = jar.getInputStream(entry)) {
             return in.readAllBytes();
         }
     }

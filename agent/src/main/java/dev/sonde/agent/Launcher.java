@@ -18,7 +18,7 @@ public final class Launcher {
             System.setProperty("sonde.agent", Layers.jar().getPath());
         }
         ClassLoader parent = new URLClassLoader(libraries(), ClassLoader.getPlatformClassLoader());
-        ClassLoader loader = new Layers().apply(new String[] {"inst", "runtime"}, parent);
+        ClassLoader loader = new Layers().apply(new String[] {"cli", "runtime"}, parent);
         Thread.currentThread().setContextClassLoader(loader);
         try {
             loader.loadClass("dev.sonde.agent.cli.CommandLineMain")

@@ -1,29 +1,20 @@
 package dev.sonde.agent;
 
-import java.io.File;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.MalformedURLException;
-import java.net.URI;
-import java.net.URL;
-import java.util.Collections;
-import java.util.Enumeration;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
-/** Loads classes that lie in the agent's jar as {@code LAYER/….classdata}, where no other loader finds them. */
+/** Loads classes that lie in jars within the agent's jar, where no other loader finds them. */
 final class LayerLoader extends ClassLoader {
-    private final JarFile jar;
-    private final String[] layers;
+    private final NestedJar[] layers;
 
     static {
         registerAsParallelCapable();
     }
 
-    LayerLoader(JarFile jar, String[] layers, ClassLoader parent) {
+    LayerLoader(NestedJar[] layers, ClassLoader parent) {
         super(parent);
-        this.jar = jar;
         this.layers = layers;
     }
 
@@ -31,56 +22,53 @@ final class LayerLoader extends ClassLoader {
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         synchronized (getClassLoadingLock(name)) {
-            if (entry(name.replace('.', '/').concat(".class")) == null) {
-                return super.loadClass(name, resolve);
-            }
-            Class<?> loaded = findLoadedClass(name);
-            return loaded == null ? findClass(name) : loaded;
+            Class<?> mine = mayHave(path(name)) ? mine(name) : null;
+            return mine == null ? super.loadClass(name, resolve) : mine;
         }
     }
 
-    @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
-        JarEntry entry = entry(name.replace('.', '/').concat(".class"));
-        if (entry == null) {
-            throw new ClassNotFoundException(name);
+    private @Nullable Class<?> mine(String name) throws ClassNotFoundException {
+        Class<?> loaded = findLoadedClass(name);
+        if (loaded != null) {
+            return loaded;
         }
-        try (InputStream in = jar.getInputStream(entry)) {
-            byte[] bytes = in.readAllBytes();
-            return defineClass(name, bytes, 0, bytes.length);
+        try {
+            byte[] bytes = file(path(name));
+            return bytes == null ? null : defineClass(name, bytes, 0, bytes.length);
         } catch (IOException e) {
             throw new ClassNotFoundException(name, e);
         }
     }
 
+    /** Finds class files too, for advice is read from them. They have no address: no handler knows a jar in a jar. */
     @Override
-    protected @Nullable URL findResource(String name) {
-        JarEntry entry = entry(name);
+    public @Nullable InputStream getResourceAsStream(String name) {
         try {
-            String file = new File(jar.getName()).toURI().toString();
-            return entry == null
-                    ? null
-                    : URI.create("jar:".concat(file).concat("!/").concat(entry.getName()))
-                            .toURL();
-        } catch (MalformedURLException e) {
+            byte[] bytes = file(name);
+            return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
+        } catch (IOException e) {
             return null;
         }
     }
 
-    @Override
-    protected Enumeration<URL> findResources(String name) {
-        URL found = findResource(name);
-        return found == null
-                ? Collections.<URL>emptyEnumeration()
-                : Collections.enumeration(Collections.singleton(found));
+    private static String path(String type) {
+        return type.replace('.', '/').concat(".class");
     }
 
-    private @Nullable JarEntry entry(String path) {
-        String hidden = path.endsWith(".class") ? path.concat("data") : path;
-        for (String layer : layers) {
-            JarEntry entry = jar.getJarEntry(layer.concat("/").concat(hidden));
-            if (entry != null) {
-                return entry;
+    private boolean mayHave(String path) {
+        for (NestedJar layer : layers) {
+            if (layer.mayHave(path)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private byte @Nullable [] file(String path) throws IOException {
+        for (NestedJar layer : layers) {
+            byte[] bytes = layer.file(path);
+            if (bytes != null) {
+                return bytes;
             }
         }
         return null;

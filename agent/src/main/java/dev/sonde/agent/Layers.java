@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.util.function.BiFunction;
-import java.util.jar.JarFile;
 
 /** The hidden layers of the agent's jar: makes a class loader for one or several of them. */
 final class Layers implements BiFunction<String[], ClassLoader, ClassLoader> {
@@ -13,10 +12,12 @@ final class Layers implements BiFunction<String[], ClassLoader, ClassLoader> {
     @Override
     public ClassLoader apply(String[] names, ClassLoader parent) {
         try {
-            for (String name : names) {
-                BootClasses.defineFor(name);
+            NestedJar[] layers = new NestedJar[names.length];
+            for (int i = 0; i < names.length; i++) {
+                BootClasses.defineFor(names[i]);
+                layers[i] = new NestedJar(jar(), "layers/".concat(names[i]).concat(".jar"));
             }
-            return new LayerLoader(new JarFile(jar(), false), names, parent);
+            return new LayerLoader(layers, parent);
         } catch (IOException e) {
             throw new IllegalStateException("cannot read the agent's jar", e);
         }

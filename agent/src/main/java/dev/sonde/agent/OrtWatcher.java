@@ -30,7 +30,13 @@ final class OrtWatcher implements ClassFileTransformer, Callable<ClassFileTransf
         this.instrumentation = instrumentation;
     }
 
-    static boolean isWatched(@Nullable String name) {
+    /** {@return whether a class that is loaded already is to be rewritten} */
+    static boolean isWatched(Class<?> loaded) {
+        String name = loaded.getName();
+        return name.startsWith("ai.onnxruntime.") && isWatched(name.replace('.', '/'));
+    }
+
+    private static boolean isWatched(@Nullable String name) {
         return SESSION.equals(name) || OPTIONS.equals(name);
     }
 

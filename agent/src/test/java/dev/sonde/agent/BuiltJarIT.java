@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,21 +21,30 @@ import org.objectweb.asm.Opcodes;
 class BuiltJarIT {
     private static final String OURS = "dev/sonde/";
     private static final String BOOT = "dev/sonde/agent/boot/";
-    private static final String COMMAND_LINE = "inst/dev/sonde/agent/cli/";
+    private static final String COMMAND_LINE = "cli/dev/sonde/agent/cli/";
 
     private static final Map<String, ClassFacts> CLASSES = new TreeMap<>();
     private static final Set<String> NAMES = new TreeSet<>();
 
+    /** The files that do not lie in a layer, and the layers. */
+    private static final Set<String> OPEN = new TreeSet<>();
+
     @BeforeAll
     static void read() throws IOException {
-        try (JarFile jar = new JarFile(Host.agent().toFile())) {
-            for (JarEntry entry : jar.stream().toList()) {
-                NAMES.add(entry.getName());
-                if (entry.getName().matches(".*(\\.class|\\.classdata)")) {
-                    byte[] bytes = jar.getInputStream(entry).readAllBytes();
-                    CLASSES.put(entry.getName(), ClassFacts.of(bytes));
-                }
+        for (Map.Entry<String, byte[]> file : JarFiles.in(Host.agent()).entrySet()) {
+            OPEN.add(file.getKey());
+            if (JarFiles.isLayer(file.getKey())) {
+                JarFiles.inLayer(file.getKey(), file.getValue()).forEach(BuiltJarIT::add);
+            } else {
+                add(file.getKey(), file.getValue());
             }
+        }
+    }
+
+    private static void add(String name, byte[] bytes) {
+        NAMES.add(name);
+        if (name.endsWith(".class")) {
+            CLASSES.put(name, ClassFacts.of(bytes));
         }
     }
 
@@ -60,13 +67,11 @@ class BuiltJarIT {
 
     @Test
     void an_application_sees_the_entry_and_the_boot_classes_and_nothing_else() {
-        assertThat(NAMES)
-                .filteredOn(name -> !name.endsWith("/"))
-                .allMatch(name -> name.matches("META-INF/[A-Z-]+\\.?(MF|md)?")
+        assertThat(OPEN)
+                .allMatch(name -> name.matches("META-INF/([A-Z-]+\\.?(MF|md)?)?")
                         || name.matches("dev/sonde/agent/(boot/)?[^/]+\\.class")
-                        || name.matches("(inst|weave|sites|runtime)/.*"));
-        assertThat(under("inst/")).isNotEmpty();
-        assertThat(NAMES).noneMatch(name -> name.matches("(inst|weave|sites|runtime)/.*\\.class"));
+                        || name.matches("layers/(inst|cli|weave|sites|runtime)\\.jar"));
+        assertThat(OPEN).filteredOn(JarFiles::isLayer).hasSize(5);
         assertThat(NAMES).noneMatch(name -> name.contains("META-INF/versions") || name.contains("module-info"));
     }
 
@@ -104,8 +109,6 @@ class BuiltJarIT {
         assertThat(under("weave/dev/sonde/agent/weave/")).hasSizeGreaterThan(8);
         List<ClassFacts> both = new ArrayList<>(under("inst/dev/sonde/"));
         both.addAll(under("weave/dev/sonde/"));
-        // The command line is no part of the agent: it is loaded together with the library, in a process of its own.
-        both.removeAll(under(COMMAND_LINE));
         for (ClassFacts facts : both) {
             assertThat(facts.named("ai/onnxruntime/", "dev/sonde/agent/bridge/", "dev/sonde/run/", "dev/sonde/graph/"))
                     .as(facts.name())

@@ -13,6 +13,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an agent costs that nobody asked for anything. */
 class IdleIT {
@@ -26,7 +27,7 @@ class IdleIT {
             value = Host.class,
             names = {"OLDEST", "NEWEST"})
     void nothing_of_the_core_is_loaded_in_a_program_without_onnx_runtime(Host host) throws IOException {
-        List<String> loaded = loaded(new Program(Hello.class, host, folder));
+        List<String> loaded = loaded(new Program(Hello.class, host, folder), "");
 
         assertThat(loaded).anyMatch(name -> name.equals(AgentEntry.class.getName()));
         assertThat(loaded).anyMatch(name -> name.equals(Hello.class.getName()));
@@ -37,12 +38,23 @@ class IdleIT {
                         || name.startsWith("dev.sonde.agent.bridge."));
     }
 
+    /** Each would be made while the program waits, some of them from classes that nothing else of the program needs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "watch=**,out.max=1MiB", "edit=encoder.layer.0*2", "java=djl"})
+    void no_lambda_of_ours_is_made_before_the_program_starts(String options) throws IOException {
+        List<String> loaded = loaded(new Program(Hello.class, Host.NEWEST, folder), options);
+
+        assertThat(loaded).anyMatch(name -> name.startsWith("dev.sonde.agent.core.") || options.isEmpty());
+        assertThat(loaded.subList(0, first(loaded, Hello.class.getName())))
+                .noneMatch(name -> name.startsWith("dev.sonde.") && name.contains("$$Lambda"));
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Host.class,
             names = {"OLDEST", "NEWEST"})
     void byte_buddy_is_loaded_when_a_session_is_and_the_runtime_is_not(Host host) throws IOException {
-        List<String> loaded = loaded(new Program(Hello.class, host, folder).arguments(Tower.write(folder)));
+        List<String> loaded = loaded(new Program(Hello.class, host, folder).arguments(Tower.write(folder)), "");
 
         int byteBuddy = first(loaded, "net.bytebuddy.");
         assertThat(byteBuddy).isGreaterThan(first(loaded, Hello.class.getName()));
@@ -97,9 +109,9 @@ class IdleIT {
         return Long.parseLong(ended.lines(name).get(0).substring(name.length()));
     }
 
-    private List<String> loaded(Program program) throws IOException {
+    private List<String> loaded(Program program, String options) throws IOException {
         Path log = folder.resolve("loaded.txt");
-        Ended ended = program.agent(Host.agent(), "")
+        Ended ended = program.agent(Host.agent(), options)
                 .options("-Xlog:class+load:file=" + log + ":none:filecount=0")
                 .run();
         assertThat(ended.exit()).as(ended.err()).isZero();

@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.jar.JarEntry;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.jar.JarFile;
-import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ final class Sabotage {
 
     private Sabotage() {}
 
-    /** {@return a copy of the agent's jar, in {@code folder}, without the entries that start with {@code prefix}} */
+    /** {@return a copy of the agent's jar, in {@code folder}, without what lies under {@code prefix}, a layer and a path} */
     static Path without(String prefix, Path folder) {
         return copy(folder, (name, bytes) -> name.startsWith(prefix) ? null : bytes);
     }
@@ -33,12 +33,12 @@ final class Sabotage {
     /**
      * {@return a copy of the agent's jar, in {@code folder}, in which a method throws whenever it is called}
      *
-     * @param type the class's path in the jar, without its ending
+     * @param type the layer and the class's path there, without its ending
      * @param thrown an exception or error that takes a message
      */
     static Path throwing(String type, String method, Class<? extends Throwable> thrown, Path folder) {
         Changer changer = new Changer(method, Type.getInternalName(thrown));
-        Path copy = copy(folder, (name, bytes) -> name.equals(type + ".classdata") ? changer.applied(bytes) : bytes);
+        Path copy = copy(folder, (name, bytes) -> name.equals(type + ".class") ? changer.applied(bytes) : bytes);
         if (!changer.found) {
             throw new AssertionError("nothing to break: " + type + "." + method);
         }
@@ -61,23 +61,30 @@ final class Sabotage {
     }
 
     private static Path copy(Path folder, Change change) {
-        try (JarFile from = new JarFile(Host.agent().toFile())) {
-            Path copy = Files.createTempFile(folder, "agent", ".jar");
-            try (ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(copy))) {
-                to.setLevel(Deflater.BEST_SPEED);
-                for (JarEntry entry : from.stream().toList()) {
-                    byte[] bytes = change.applied(
-                            entry.getName(), from.getInputStream(entry).readAllBytes());
-                    if (bytes != null) {
-                        to.putNextEntry(new ZipEntry(entry.getName()));
-                        to.write(bytes);
-                    }
+        try {
+            Map<String, byte[]> files = JarFiles.in(Host.agent());
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                if (JarFiles.isLayer(file.getKey())) {
+                    file.setValue(changed(JarFiles.inLayer(file.getKey(), file.getValue()), change));
                 }
             }
+            Path copy = Files.createTempFile(folder, "agent", ".jar");
+            JarFiles.write(files, Files.newOutputStream(copy));
             return copy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static byte[] changed(Map<String, byte[]> layer, Change change) throws IOException {
+        Map<String, byte[]> changed = new LinkedHashMap<>();
+        layer.forEach((name, before) -> {
+            byte[] after = change.applied(name, before);
+            if (after != null) {
+                changed.put(name, after);
+            }
+        });
+        return JarFiles.layer(changed);
     }
 
     private interface Change {

@@ -7,10 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
@@ -20,7 +22,7 @@ import net.bytebuddy.pool.TypePool;
 
 /** Makes methods like {@link Called}'s, with the advice that the agent's jar has for {@code OrtSession.run} or without. */
 final class Advised {
-    private static final Pattern ENTRY = Pattern.compile("[^/]+/(?<name>dev/sonde/.*/RunAdvice)\\.classdata");
+    private static final Pattern ENTRY = Pattern.compile("(?<name>dev/sonde/.*/RunAdvice)\\.class");
     private static final String HOOK = "dev/sonde/agent/boot/Hook";
 
     /** A class file of the agent's. */
@@ -70,15 +72,26 @@ final class Advised {
     static Advice advice(Path agent) {
         try (ZipFile jar = new ZipFile(agent.toFile())) {
             for (ZipEntry entry : Collections.list(jar.entries())) {
-                Matcher found = ENTRY.matcher(entry.getName());
-                if (found.matches()) {
-                    byte[] bytes = jar.getInputStream(entry).readAllBytes();
-                    return new Advice(found.group("name").replace('/', '.'), bytes);
+                Optional<Advice> found = entry.getName().endsWith(".jar")
+                        ? in(new ZipInputStream(jar.getInputStream(entry)))
+                        : Optional.empty();
+                if (found.isPresent()) {
+                    return found.get();
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         throw new WrongValues(agent + " has no advice for OrtSession.run");
+    }
+
+    private static Optional<Advice> in(ZipInputStream layer) throws IOException {
+        for (ZipEntry entry = layer.getNextEntry(); entry != null; entry = layer.getNextEntry()) {
+            Matcher found = ENTRY.matcher(entry.getName());
+            if (found.matches()) {
+                return Optional.of(new Advice(found.group("name").replace('/', '.'), layer.readAllBytes()));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import org.objectweb.asm.ClassWriter;
@@ -92,27 +95,39 @@ public final class ManyClasses {
     }
 
     /**
-     * Loads those in the jar that is named, calls the forward calls, and prints the milliseconds of CPU that the process
-     * took by then, and how many calls were rewritten.
+     * Loads those in the jar that is named, then calls the forward calls. Prints the milliseconds of CPU that the process
+     * took, those of the main thread by the end of either, and how many calls were rewritten.
      */
     public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
         URL jar = Path.of(arguments[0]).toUri().toURL();
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar}, ManyClasses.class.getClassLoader())) {
-            load(loader);
-        }
         OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        System.out.print(process.getProcessCpuTime() / NANOS_PER_MILLI + " " + linked());
+        ThreadMXBean thread = ManagementFactory.getThreadMXBean();
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar}, ManyClasses.class.getClassLoader())) {
+            List<Class<?>> forward = load(loader);
+            double loaded = thread.getCurrentThreadCpuTime() / NANOS_PER_MILLI;
+            for (Class<?> type : forward) {
+                call(type);
+            }
+            double called = thread.getCurrentThreadCpuTime() / NANOS_PER_MILLI;
+            System.out.print(
+                    process.getProcessCpuTime() / NANOS_PER_MILLI + " " + loaded + " " + called + " " + linked());
+        }
     }
 
-    private static void load(ClassLoader loader) throws ReflectiveOperationException {
-        SiteCall.Layer layer = new SiteCall.Nothing();
-        float[] input = {1};
+    private static List<Class<?>> load(ClassLoader loader) throws ReflectiveOperationException {
+        List<Class<?>> forward = new ArrayList<>();
         for (int i = 0; i < COUNT; i++) {
             Class<?> type = Class.forName(PREFIX.replace('/', '.') + i, true, loader);
             if (i % EVERY == 0) {
-                type.getMethod("forward", SiteCall.Layer.class, float[].class).invoke(null, layer, input);
+                forward.add(type);
             }
         }
+        return forward;
+    }
+
+    private static void call(Class<?> type) throws ReflectiveOperationException {
+        type.getMethod("forward", SiteCall.Layer.class, float[].class)
+                .invoke(null, new SiteCall.Nothing(), new float[] {1});
     }
 
     /** {@return how many calls were rewritten and reached} */

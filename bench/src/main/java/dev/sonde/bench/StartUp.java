@@ -1,16 +1,10 @@
 package dev.sonde.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 
 /** Measures what the agent adds to the start of a program, between two marks that are agents too. */
 final class StartUp {
@@ -26,7 +20,7 @@ final class StartUp {
 
     /** {@return the CPU time of premain without options, and with a watch} */
     Findings measure(int processes) {
-        Path mark = mark();
+        Path mark = AgentJar.write(folder.resolve("mark.jar"), StartUpMark.class);
         String watch = "=watch=encoder.layer.*,out=" + folder.resolve("start-up.jsonl");
         return measure("idle", "", mark, processes).and(measure("watch", watch, mark, processes));
     }
@@ -54,20 +48,5 @@ final class StartUp {
                 "-javaagent:" + mark + "=" + StartUpMark.BEFORE,
                 "-javaagent:" + agent + options,
                 "-javaagent:" + mark + "=" + StartUpMark.AFTER);
-    }
-
-    /** A jar that only names its premain, which is on the class path already. */
-    private Path mark() {
-        Manifest manifest = new Manifest();
-        Attributes attributes = manifest.getMainAttributes();
-        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        attributes.putValue("Premain-Class", StartUpMark.class.getName());
-        Path jar = folder.resolve("mark.jar");
-        try {
-            new JarOutputStream(Files.newOutputStream(jar), manifest).close();
-            return jar;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -40,8 +40,12 @@ public final class Core implements ClassFileTransformer, BooleanSupplier {
         this.java = new JavaModels(named, layers, instrumentation);
         this.instrumentation = instrumentation;
         this.bridges = new Bridges(settings, layers, instrumentation);
-        this.switchboard = new Switchboard(
-                settings, bridges, java, (sessions, told) -> new Desk(options, sessions, told, this::leave));
+        this.switchboard = new Switchboard(settings, bridges, java, new Switchboard.DeskMaker() {
+            @Override
+            public Desk make(Sessions sessions, Desk.Told told) {
+                return new Desk(options, sessions, told, Core.this::leave);
+            }
+        });
         if (settings.enabled() && Hook.connect(switchboard)) {
             start();
         }
@@ -49,7 +53,7 @@ public final class Core implements ClassFileTransformer, BooleanSupplier {
 
     /** Rewrites forward calls, and begins to write the state to its file, if these are asked for. */
     private void start() {
-        java.start(bridges.wishes(), switchboard::number);
+        java.start(bridges.wishes(), switchboard);
         if (!settings.status().isEmpty()) {
             file = new StatusFile(Path.of(settings.status()), switchboard::status, switchboard::exiting);
             file.start();

@@ -2,10 +2,8 @@ package dev.sonde.agent.core;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One change to make to a model: what flows out of a place is scaled, set, or has a vector added.
@@ -31,13 +29,13 @@ record Edit(String place, Kind kind, String operand) {
             return this == ADD ? operand.endsWith(".npy") : isNumber(operand);
         }
 
-        private static Optional<Kind> of(char sign) {
+        private static @Nullable Kind of(char sign) {
             for (Kind kind : values()) {
                 if (kind.sign == sign) {
-                    return Optional.of(kind);
+                    return kind;
                 }
             }
-            return Optional.empty();
+            return null;
         }
     }
 
@@ -47,22 +45,23 @@ record Edit(String place, Kind kind, String operand) {
      * several that may come before a file the one that a file follows, for a path has such signs too.
      */
     static Edit parse(String text) {
-        List<Edit> fits = new ArrayList<>();
+        Edit first = null;
         for (int i = text.length() - 2; i > 0; i--) {
-            String place = text.substring(0, i).trim();
+            Kind kind = Kind.of(text.charAt(i));
             String operand = text.substring(i + 1).trim();
-            Kind.of(text.charAt(i))
-                    .filter(kind -> kind.takes(operand))
-                    .ifPresent(kind -> fits.add(new Edit(place, kind, operand)));
+            if (kind != null && kind.takes(operand)) {
+                Edit edit = new Edit(text.substring(0, i).trim(), kind, operand);
+                if (edit.hasItsFile()) {
+                    return edit;
+                }
+                first = first == null ? edit : first;
+            }
         }
-        return fits.stream()
-                .filter(Edit::hasItsFile)
-                .findFirst()
-                .orElseGet(() -> fits.stream()
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "an edit is written PLACE*NUMBER, PLACE=NUMBER or PLACE+FILE.npy, not \"" + text
-                                        + '"')));
+        if (first == null) {
+            throw new IllegalArgumentException(
+                    "an edit is written PLACE*NUMBER, PLACE=NUMBER or PLACE+FILE.npy, not \"" + text + '"');
+        }
+        return first;
     }
 
     /** {@return whether what this needs beside the number or path itself is there} */

@@ -21,7 +21,9 @@ import java.util.regex.PatternSyntaxException;
 record Models(String pattern) {
     Models {
         try {
-            FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+            if (!pattern.isEmpty()) {
+                FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+            }
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("\"" + pattern + "\" is no pattern for models", e);
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,13 @@ final class Sessions {
     private final Status status;
     private final Models models;
     private final Orders orders = new Orders();
-    private final WeakIdentityMap<Tracked> sessions = new WeakIdentityMap<>(this::gone);
-    private final WeakIdentityMap<Recording> recordings = new WeakIdentityMap<>(lost -> {});
+    private final WeakIdentityMap<Tracked> sessions = new WeakIdentityMap<>(new Consumer<>() {
+        @Override
+        public void accept(Tracked tracked) {
+            gone(tracked);
+        }
+    });
+    private final WeakIdentityMap<Recording> recordings = new WeakIdentityMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private volatile boolean attached;
     private volatile boolean closed;

@@ -1,6 +1,7 @@
 package dev.sonde.agent.core;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,11 @@ record Settings(
         map.put("watch", watch);
         map.put("out", out);
         map.put("out.max", outMax);
-        map.put("edit", edits.stream().map(Edit::toMap).toList());
+        List<Object> all = new ArrayList<>();
+        for (Edit edit : edits) {
+            all.add(edit.toMap());
+        }
+        map.put("edit", all);
         map.put("edit.wait", editWait.toMillis());
         map.put("cache", cache);
         return map;

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import org.snakeyaml.engine.v2.api.Load;
@@ -20,7 +21,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Reads settings, from {@code key=value,key=value} or from a YAML file with the same keys. What it does not understand
- * it refuses in one line, with an {@link IllegalArgumentException}.
+ * it refuses in one line, with an {@link IllegalArgumentException}. A program that starts waits for it, so it does
+ * without lambdas.
  */
 final class SettingsReader {
     private static final Set<String> KEYS = Set.of(
@@ -58,7 +60,8 @@ final class SettingsReader {
             if (pair.length < 2) {
                 throw new IllegalArgumentException("the setting \"" + key + "\" has no value");
             }
-            values.merge(key, pair[1].trim(), (before, more) -> before + ";" + more);
+            Object before = values.get(key);
+            values.put(key, (before == null ? "" : before + ";") + pair[1].trim());
         }
         return values;
     }
@@ -72,7 +75,9 @@ final class SettingsReader {
                 throw new IllegalArgumentException("\"" + file + "\" is no YAML map of settings");
             }
             Map<String, Object> values = new LinkedHashMap<>();
-            map.forEach((key, value) -> values.put(known(String.valueOf(key)), value));
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                values.put(known(String.valueOf(entry.getKey())), entry.getValue());
+            }
             return values;
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot read the settings in \"" + file + "\"", e);
@@ -120,7 +125,11 @@ final class SettingsReader {
     }
 
     private List<String> texts(String key) {
-        return items(key).stream().map(Object::toString).toList();
+        List<String> texts = new ArrayList<>();
+        for (Object item : items(key)) {
+            texts.add(item.toString());
+        }
+        return texts;
     }
 
     /** A YAML list, or text in which semicolons part the items. */
@@ -158,13 +167,21 @@ final class SettingsReader {
         String text = text(key, standard);
         Units units = new Units(
                 text, Map.of("", 1.0, "KiB", 0x1p10, "MiB", 0x1p20, "GiB", 0x1p30, "KB", 1e3, "MB", 1e6, "GB", 1e9));
-        return (long) units.value().orElseThrow(() -> bad(key, "a number of bytes such as 64MiB", text));
+        return (long) known(units, key, "a number of bytes such as 64MiB");
     }
 
     private Duration duration(String key, String standard) {
         String text = text(key, standard);
         Units units = new Units(text, Map.of("", 1e3, "ms", 1.0, "s", 1e3, "m", 6e4));
-        return Duration.ofMillis((long) units.value().orElseThrow(() -> bad(key, "a time such as 30s", text)));
+        return Duration.ofMillis((long) known(units, key, "a time such as 30s"));
+    }
+
+    private static double known(Units units, String key, String wanted) {
+        OptionalDouble value = units.value();
+        if (value.isEmpty()) {
+            throw bad(key, wanted, units.text());
+        }
+        return value.getAsDouble();
     }
 
     private static IllegalArgumentException bad(String key, String wanted, String text) {

@@ -6,15 +6,17 @@ import dev.sonde.agent.boot.Served;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where every intercepted call arrives: it knows the application's sessions and how each is served. */
-final class Switchboard implements Port {
+final class Switchboard implements Port, IntSupplier {
     private final JavaModels java;
     private final Sessions sessions;
     private final Status status;
     private final Bridges bridges;
-    private final Desk desk;
+    private final DeskMaker maker;
+    private @Nullable Desk desk;
 
     /** Where programs that are attached say what they want. */
     interface DeskMaker {
@@ -32,7 +34,15 @@ final class Switchboard implements Port {
         this.java = java;
         this.status = new Status();
         this.sessions = new Sessions(settings, bridges, status);
-        this.desk = desk.make(sessions, new Desk.Told(this::status, java::lines));
+        this.maker = desk;
+    }
+
+    /** Most programs never ask. */
+    private synchronized Desk desk() {
+        if (desk == null) {
+            desk = maker.make(sessions, new Desk.Told(this::status, java::lines));
+        }
+        return desk;
     }
 
     void woven(String className, Map<String, Integer> calls) {
@@ -41,7 +51,8 @@ final class Switchboard implements Port {
     }
 
     /** {@return the number of a model that is none of ONNX Runtime's} */
-    int number() {
+    @Override
+    public int getAsInt() {
         return sessions.number();
     }
 
@@ -84,7 +95,7 @@ final class Switchboard implements Port {
 
     @Override
     public @Nullable Object ask(String what, List<Object> arguments) throws Exception {
-        return what.equals("java") ? java(arguments) : desk.ask(what, arguments);
+        return what.equals("java") ? java(arguments) : desk().ask(what, arguments);
     }
 
     @SuppressWarnings("unchecked") // As the other side gives them.
@@ -100,6 +111,6 @@ final class Switchboard implements Port {
     /** Ends everything that was asked for, and lets go of every session. */
     void close() {
         sessions.close();
-        desk.close();
+        desk().close();
     }
 }

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class WeakIdentityMap<V> {
     private final ConcurrentHashMap<Key, V> values = new ConcurrentHashMap<>();
     private final ReferenceQueue<Object> dead = new ReferenceQueue<>();
-    private final Consumer<V> orphaned;
+    private final @Nullable Consumer<V> orphaned;
+
+    /** Makes a map that lets go of values whose key is gone. */
+    WeakIdentityMap() {
+        this.orphaned = null;
+    }
 
     /** Makes a map that hands values whose key is gone to {@code orphaned}. */
     WeakIdentityMap(Consumer<V> orphaned) {
@@ -42,7 +47,7 @@ final class WeakIdentityMap<V> {
     private void sweep() {
         for (Object key = dead.poll(); key != null; key = dead.poll()) {
             V value = values.remove(key);
-            if (value != null) {
+            if (value != null && orphaned != null) {
                 orphaned.accept(value);
             }
         }

@@ -88,8 +88,9 @@ public final class Rewriter
     private void rewriteLoaded(UnderWay underWay) {
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            String name = type.getName().replace('.', '/');
-            if (isTheirs(type.getClassLoader(), name)
+            ClassLoader loader = type.getClassLoader();
+            if (loader != null
+                    && isTheirs(loader, type.getName().replace('.', '/'))
                     && instrumentation.isModifiableClass(type)
                     && !underWay.leaves(type)) {
                 loaded.add(type);
