@@ -34,6 +34,7 @@ public final class LiveModels
     private final Wishes wishes;
     private final LineSink sink;
     private final Models models;
+    private final Map<Integer, KnownPoint> points = new ConcurrentHashMap<>();
     private final Map<String, CallPlaces> places = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> hits = new ConcurrentHashMap<>();
 
@@ -78,33 +79,32 @@ public final class LiveModels
     public void run() {
         if (!wishes.isEmpty()) {
             Runtime.getRuntime().addShutdownHook(atExit);
-            observation =
-                    Sites.observe(this, facts -> facts.containsKey("rules") && !off.contains(method(facts, null)));
+            observation = Sites.observe(
+                    this, facts -> facts.containsKey("rules") && !off.contains(new KnownPoint(facts).ofStatic));
         }
     }
 
     @Override
     public @Nullable Object apply(Integer point, Object[] arguments) {
-        Map<String, String> facts = Sites.facts(point);
-        boolean isStatic = Boolean.parseBoolean(facts.get("static"));
-        Object receiver = isStatic ? null : arguments[0];
-        String method = method(facts, receiver);
+        KnownPoint known = known(point);
+        Object receiver = known.isStatic ? null : arguments[0];
+        String method = receiver == null ? known.ofStatic : known.get(receiver.getClass());
         try {
-            String rule = rule(point, facts, receiver);
+            String rule = rule(point, known.facts, receiver);
             if (rule == null || (!off.isEmpty() && off.contains(method))) {
                 return null;
             }
-            return look(facts, rule, method, new Slots.Call(receiver, arguments, isStatic ? 0 : 1));
+            return look(known.facts, rule, method, new Slots.Call(receiver, arguments, known.isStatic ? 0 : 1));
         } catch (Throwable fault) {
             failed(method, fault);
             return null;
         }
     }
 
-    private static String method(Map<String, String> facts, @Nullable Object receiver) {
-        String owner =
-                receiver == null ? facts.get("owner") : receiver.getClass().getName();
-        return owner + "#" + facts.get("method");
+    /** Asked for at every call, so what can be said beforehand is said once. */
+    private KnownPoint known(Integer point) {
+        KnownPoint known = points.get(point);
+        return known == null ? points.computeIfAbsent(point, first -> new KnownPoint(Sites.facts(first))) : known;
     }
 
     private @Nullable Object look(Map<String, String> facts, String rule, String method, Slots.Call call) {
