@@ -19,7 +19,6 @@ final class Site extends MutableCallSite {
             method("leave", methodType(Object.class, Throwable.class, Object.class, Call.class));
     private static final MethodHandle IS_PLAIN = ofCall("isPlain", methodType(boolean.class, Call.class));
     private static final MethodHandle IS_SKIPPED = ofCall("isSkipped", methodType(boolean.class));
-    private static final MethodHandle VALUE = ofCall("value", methodType(Object.class));
     private static final MethodHandle ARGUMENTS = ofCall("arguments", methodType(Object[].class));
 
     final Point point;
@@ -69,8 +68,10 @@ final class Site extends MutableCallSite {
         int count = type.parameterCount();
         Class<?>[] parameters = type.parameterArray();
         MethodHandle plain = MethodHandles.dropArguments(direct, 0, Call.class);
+        // Its own: a handle keeps the last type that it was asked for, and a type keeps the application's classes.
+        MethodHandle value = ofCall("value", methodType(Object.class));
         MethodHandle skipped =
-                MethodHandles.dropArguments(VALUE.asType(methodType(type.returnType(), Call.class)), 1, parameters);
+                MethodHandles.dropArguments(value.asType(methodType(type.returnType(), Call.class)), 1, parameters);
         MethodHandle made = MethodHandles.dropArguments(
                 MethodHandles.filterArguments(direct.asSpreader(Object[].class, count), 0, ARGUMENTS), 1, parameters);
         MethodHandle asked = MethodHandles.guardWithTest(IS_SKIPPED, skipped, made);
