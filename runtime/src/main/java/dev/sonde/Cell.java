@@ -1,6 +1,5 @@
 package dev.sonde;
 
-import dev.sonde.ops.Indexing;
 import dev.sonde.ops.Operand;
 
 /** What a place reads and writes: something of the model, a variable, or another cell in part or in another form. */
@@ -94,13 +93,13 @@ sealed interface Cell {
         @Override
         public Operand read(Stand stand) {
             Operand whole = of.read(stand);
-            return Indexing.slice(stand.here(), whole, index.in(stand));
+            return new Slicing(stand, index).slice(whole);
         }
 
         @Override
         public void write(Stand stand, Operand value) {
             Operand whole = of.read(stand);
-            of.write(stand, Indexing.with(stand.here(), whole, index.in(stand), value));
+            of.write(stand, new Slicing(stand, index).with(whole, value));
         }
 
         @Override

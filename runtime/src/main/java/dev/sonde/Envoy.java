@@ -88,6 +88,14 @@ public final class Envoy {
     /** {@return the operator {@code name} of this module, such as {@code Softmax} or {@code MatMul_1}} */
     public Envoy op(String name) {
         Node node = spot.operators().get(name);
+        if (node == null && stand.model().isLive()) {
+            throw new UnknownNameException(Facts.of("no operation \"" + name + "\" in \"" + spot.path() + '"')
+                    .add("there is", String.join(", ", spot.operators().keySet()))
+                    .add(
+                            "do",
+                            "name its method by a rule \"source CLASS#METHOD\", and let a run teach it: learn(() -> …)")
+                    .askedAt(CallSite.here()));
+        }
         if (node == null) {
             throw ModuleTree.noOperator(spot.path(), spot.operators(), name);
         }
@@ -121,16 +129,16 @@ public final class Envoy {
      * @throws dev.sonde.error.ShapeException where one does not fit
      */
     public Proxy call(TensorLike... inputs) {
-        ModelParts model = stand.model();
-        return model.isLive()
-                ? model.calls().call(stand, spot, inputs)
+        return stand.model().isLive()
+                ? callAll(inputs).get(0)
                 : on(inputs).output().get();
     }
 
     /** {@return everything that this module, applied to {@code inputs} beside the run, hands out} */
     public List<Proxy> callAll(TensorLike... inputs) {
-        if (stand.model().isLive()) {
-            return List.of(call(inputs));
+        ModelParts model = stand.model();
+        if (model.isLive()) {
+            return model.calls().all(stand, spot, inputs);
         }
         return on(inputs).outputs().stream().map(Place::get).toList();
     }
@@ -212,6 +220,7 @@ public final class Envoy {
         if (index < 0 || index >= tensors.size()) {
             throw new UnknownNameException(Facts.of("\"" + spot.path() + "\" has no " + kind + " " + index)
                     .add("it has", tensors.size())
+                    .add("do", stand.model().untaught())
                     .askedAt(CallSite.here()));
         }
         return tensors.get(index);

@@ -6,6 +6,7 @@ import dev.sonde.error.RunException;
 import dev.sonde.error.ShapeException;
 import dev.sonde.error.SondeException;
 import dev.sonde.tensor.Dim;
+import dev.sonde.tensor.ElementType;
 import dev.sonde.tensor.Shape;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorType;
@@ -17,9 +18,9 @@ import java.util.Optional;
  * A Java function, as one line of a trace calls it.
  *
  * @param inputs how many tensors it takes; where it stands in a branch, whether that is taken comes after them
- * @param result what it declares to give
+ * @param result what it declares to give, if it does
  */
-record HostCall(HostFunction function, int inputs, TensorType result, CallSite line) {
+record HostCall(HostFunction function, int inputs, Optional<TensorType> result, CallSite line) {
 
     /**
      * {@return what the function makes of {@code taken}; something of the declared type where its branch is not taken}
@@ -29,20 +30,26 @@ record HostCall(HostFunction function, int inputs, TensorType result, CallSite l
      * @throws ShapeException where it gives something else than it declares
      */
     Tensor call(List<Tensor> taken, Map<String, Long> sizes) {
-        Optional<Shape> shape = result.shape().map(known -> Sizes.sized(known, sizes));
+        Optional<Shape> shape = result.flatMap(TensorType::shape).map(known -> Sizes.sized(known, sizes));
         if (taken.size() > inputs && taken.get(inputs).item() == 0) {
-            return Tensor.full(0, result.element(), shape.map(HostCall::some).orElseGet(() -> new long[0]));
+            ElementType element = result.map(TensorType::element).orElse(ElementType.FLOAT);
+            return Tensor.full(0, element, shape.map(HostCall::some).orElseGet(() -> new long[0]));
         }
         Tensor made = made(taken.subList(0, inputs));
-        TensorType wanted = new TensorType(result.element(), shape);
+        if (result.isPresent()) {
+            require(new TensorType(result.get().element(), shape), made);
+        }
+        return made;
+    }
+
+    private void require(TensorType wanted, Tensor made) {
         if (made.element() != wanted.element()
-                || shape.filter(known -> !fits(known, made.shape())).isPresent()) {
+                || wanted.shape().filter(known -> !fits(known, made.shape())).isPresent()) {
             throw new ShapeException(Facts.of("a Java function gave another type than it declares")
                     .add("declared", wanted)
                     .add("given", made.type())
                     .askedAt(line));
         }
-        return made;
     }
 
     private Tensor made(List<Tensor> taken) {

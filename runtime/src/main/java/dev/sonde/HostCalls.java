@@ -1,7 +1,8 @@
 package dev.sonde;
 
 import dev.sonde.error.CallSite;
-import dev.sonde.ops.Choose;
+import dev.sonde.live.Fragments;
+import dev.sonde.live.PatchRun;
 import dev.sonde.ops.Fragment;
 import dev.sonde.ops.Operand;
 import dev.sonde.plan.Schedule;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -23,26 +25,62 @@ final class HostCalls {
     private static final String CALLED = "call:";
 
     private final Map<String, HostCall> calls = new LinkedHashMap<>();
+    private final Map<String, Late> lates = new LinkedHashMap<>();
 
     boolean isEmpty() {
         return calls.isEmpty();
     }
 
-    /** {@return what {@code function} makes of {@code inputs}, on a line at {@code stand}} */
-    Operand add(Stand stand, HostFunction function, TensorType result, TensorLike... inputs) {
+    /**
+     * {@return what {@code function} makes of {@code inputs}, on a line at {@code stand}}
+     *
+     * @param result what it says that it gives; nothing where only a run tells, which is so of Java models alone
+     */
+    Operand add(Stand stand, HostFunction function, Optional<TensorType> result, TensorLike... inputs) {
         Optional<Operand> condition = stand.recording().stops().reached(stand).map(Under::holds);
         List<Operand> taken = new ArrayList<>();
         for (TensorLike input : inputs) {
             Operand value = stand.operand(input);
             taken.add(condition
-                    .map(holds -> Choose.orNothing(stand.here(), holds, value))
+                    .map(holds -> stand.model().orNothing(stand.here(), holds, value))
                     .orElse(value));
         }
         condition.ifPresent(taken::add);
         Fragment fragment = stand.here();
-        Operand made = fragment.emit(Schedule.HOST, taken, Map.of(), result);
+        Operand made = fragment.emitAll(Schedule.HOST, taken, Map.of(), List.of(result))
+                .get(0);
         calls.put(made.name(), new HostCall(function, inputs.length, result, CallSite.here()));
         return made;
+    }
+
+    /**
+     * {@return what a run of a Java model makes of {@code inputs}, of which only that knows enough to write it down}
+     *
+     * @param how writes it, given the inputs with the types that they have in that run
+     */
+    Operand late(Stand stand, BiFunction<Fragment, List<Operand>, Operand> how, List<Operand> inputs) {
+        Operand made = stand.here()
+                .emitAll(Schedule.HOST, inputs, Map.of(), List.of(Optional.empty()))
+                .get(0);
+        lates.put(made.name(), new Late(how, CallSite.here()));
+        return made;
+    }
+
+    /** What a run writes down, and for which line of the program. */
+    private record Late(BiFunction<Fragment, List<Operand>, Operand> how, CallSite line) {
+        Tensor of(List<Tensor> taken, Fragments fragments) {
+            Fragment fragment = new Fragment().at(line);
+            Operand made =
+                    how.apply(fragment, taken.stream().map(fragment::feed).toList());
+            return PatchRun.value(fragment, made, fragments);
+        }
+    }
+
+    /** {@return all functions that a run of a Java model calls, by the name of what each gives} */
+    Map<String, Function<List<Tensor>, Tensor>> functions(Fragments fragments) {
+        Map<String, Function<List<Tensor>, Tensor>> functions = functions(Map.of());
+        lates.forEach((name, late) -> functions.put(name, taken -> late.of(taken, fragments)));
+        return functions;
     }
 
     /** {@return what is wanted of a run so that every function is called} */

@@ -14,11 +14,13 @@ import java.util.function.Function;
  */
 public final class Index {
     private final String pattern;
-    private final Function<Stand, dev.sonde.ops.Index> made;
+    private final Function<Operand[], dev.sonde.ops.Index> made;
+    private final List<TensorLike> holes;
 
-    private Index(String pattern, Function<Stand, dev.sonde.ops.Index> made) {
+    private Index(String pattern, Function<Operand[], dev.sonde.ops.Index> made, List<TensorLike> holes) {
         this.pattern = pattern;
         this.made = made;
+        this.holes = holes;
     }
 
     /**
@@ -33,22 +35,22 @@ public final class Index {
     /** {@return the index that {@code pattern} describes, its holes filled by numbers} */
     public static Index of(String pattern, int... holes) {
         dev.sonde.ops.Index index = dev.sonde.ops.Index.of(pattern, holes);
-        return new Index(pattern, stand -> index);
+        return new Index(pattern, none -> index, List.of());
     }
 
     /** {@return the index that {@code pattern} describes, its holes filled by positions: int64 or int32} */
     public static Index of(String pattern, TensorLike... holes) {
-        List<TensorLike> filled = List.of(holes);
-        return new Index(pattern, stand -> dev.sonde.ops.Index.of(pattern, operands(stand, filled)));
+        return new Index(pattern, filled -> dev.sonde.ops.Index.of(pattern, filled), List.of(holes));
     }
 
-    private static Operand[] operands(Stand stand, List<TensorLike> holes) {
-        return holes.stream().map(stand::operand).toArray(Operand[]::new);
+    /** {@return the positions in the holes, as values of {@code stand}} */
+    List<Operand> holes(Stand stand) {
+        return holes.stream().map(stand::operand).toList();
     }
 
-    /** {@return this index for values of {@code stand}} */
-    dev.sonde.ops.Index in(Stand stand) {
-        return made.apply(stand);
+    /** {@return this with {@code filled} in the holes} */
+    dev.sonde.ops.Index over(List<Operand> filled) {
+        return made.apply(filled.toArray(Operand[]::new));
     }
 
     /** {@return the pattern} */

@@ -5,12 +5,12 @@ import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
 import dev.sonde.live.LiveRun;
-import dev.sonde.ops.Operand;
-import dev.sonde.tensor.ElementType;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorLike;
 import dev.sonde.tensor.TensorType;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -33,36 +33,35 @@ final class LiveCalls {
         run = null;
     }
 
-    /** {@return what the layer at {@code spot} makes of {@code inputs}, in every run} */
-    Proxy call(Stand stand, Spot spot, TensorLike... inputs) {
-        if (inputs.length == 0
-                || inputs.length > spot.inputs().size()
-                || spot.outputs().size() != 1) {
+    /** {@return everything that the layer at {@code spot} makes of {@code inputs}, in every run} It is called once. */
+    List<Proxy> all(Stand stand, Spot spot, TensorLike... inputs) {
+        if (inputs.length == 0 || inputs.length > spot.inputs().size()) {
             throw new OrderException(Facts.of("\"" + spot.path() + "\" cannot be called so beside a run")
                     .add("given", inputs.length)
-                    .add(
-                            "it has",
-                            spot.inputs().size() + " inputs and "
-                                    + spot.outputs().size() + " outputs, as far as runs have taught")
-                    .add("do", "give the first inputs of a layer with one output")
+                    .add("it has", spot.inputs().size() + " inputs, as far as runs have taught")
+                    .add("do", "give its first inputs, one at least; where it has more, learn(() -> …) teaches them")
                     .askedAt(CallSite.here()));
         }
         Stand inner = stand.with(inputs);
-        ElementType given = inner.operand(inputs[0]).element().orElse(ElementType.FLOAT);
-        TensorType known = stand.model().type(spot.outputs().get(0)).orElse(TensorType.of(given));
         String path = spot.path();
         paths.add(path);
-        Operand made = stand.recording()
-                .hosts()
-                .add(inner, tensors -> called(path, tensors), TensorType.of(known.element()), inputs);
-        return new Proxy(inner, made);
+        CallSite line = CallSite.here();
+        List<Proxy> made = new ArrayList<>();
+        for (int i = 0; i < spot.outputs().size(); i++) {
+            int index = i;
+            Optional<TensorType> type =
+                    stand.model().type(spot.outputs().get(i)).map(known -> TensorType.of(known.element()));
+            HostFunction function = tensors -> called(line, path, tensors).get(index);
+            made.add(new Proxy(inner, stand.recording().hosts().add(inner, function, type, inputs)));
+        }
+        return made;
     }
 
-    private Tensor called(String path, List<Tensor> inputs) throws Exception {
+    private List<Tensor> called(CallSite line, String path, List<Tensor> inputs) throws Exception {
         LiveRun now = run;
         if (now == null) {
             throw new IllegalStateException("no run is under way");
         }
-        return now.call(path, inputs);
+        return now.call(line, path, inputs);
     }
 }

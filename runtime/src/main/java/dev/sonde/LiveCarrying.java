@@ -89,7 +89,8 @@ final class LiveCarrying extends Carrying {
                     .add("do", "run(() -> net.forward(x))")
                     .askedAt(CallSite.here()));
         }
-        PatchRun parts = new PatchRun(patch, given(), recording.hosts().functions(Map.of()), layers.fragments());
+        PatchRun parts =
+                new PatchRun(patch, given(), recording.hosts().functions(layers.fragments()), layers.fragments());
         LiveWishes wishes = new LiveWishes(recording, only, parts, wanted);
         LiveRun now = new LiveRun(layers.objects(), wishes, calls.paths());
         run = now;

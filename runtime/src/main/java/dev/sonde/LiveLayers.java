@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The layers of a Java model, and what runs have taught of them so far. */
 final class LiveLayers {
@@ -57,7 +59,16 @@ final class LiveLayers {
             throw nothing(root, "no object that can be reached from it is of a class that the rules mean: " + all);
         }
         Predicate<Map<String, String>> points = (Predicate<Map<String, String>>) said(meant, "points");
-        return new LiveLayers(new LayerObjects(BootSeam.find(), points, tree::path, adapters), classes);
+        LayerObjects.Meant calls = new LayerObjects.Meant(points, sources(all));
+        return new LiveLayers(new LayerObjects(BootSeam.find(), calls, tree, adapters), classes);
+    }
+
+    /** As the agent writes them. */
+    private static Set<String> sources(List<String> rules) {
+        return rules.stream()
+                .map(rule -> rule.trim().replaceAll("\\s+", " "))
+                .filter(rule -> rule.startsWith("source "))
+                .collect(Collectors.toSet());
     }
 
     private static Object said(Map<String, Object> meant, String what) {

@@ -6,6 +6,7 @@ import dev.sonde.error.OrderException;
 import dev.sonde.error.RunException;
 import dev.sonde.live.LiveRun;
 import dev.sonde.live.PatchRun;
+import dev.sonde.ops.Operand;
 import dev.sonde.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ final class LiveWishes implements LiveRun.Wishes {
     private final PatchRun patch;
     private final Map<String, String> wanted;
     private final boolean stops;
+    private final List<Operand> stopsIf;
 
     /** @param wanted what a run hands out, by key */
     LiveWishes(Recording recording, Invocation only, PatchRun patch, Map<String, String> wanted) {
@@ -29,7 +31,9 @@ final class LiveWishes implements LiveRun.Wishes {
         this.only = only;
         this.patch = patch;
         this.wanted = wanted;
-        this.stops = recording.stops().before(new Stand(recording, only)).isPresent();
+        Stand stand = new Stand(recording, only);
+        this.stops = recording.stops().before(stand).isPresent();
+        this.stopsIf = recording.stops().conditions(stand);
     }
 
     @Override
@@ -80,9 +84,7 @@ final class LiveWishes implements LiveRun.Wishes {
     public Optional<List<Tensor>> skipped(String name) {
         for (Skip skip : recording.skips().of(name)) {
             Optional<Under> under = skip.stand().under();
-            boolean holds =
-                    under.isEmpty() || patch.value(under.get().holds().name()).item() != 0;
-            if (holds) {
+            if (under.isEmpty() || now(name, under.get().holds().name()).item() != 0) {
                 return Optional.of(skipped(skip));
             }
         }
@@ -115,8 +117,19 @@ final class LiveWishes implements LiveRun.Wishes {
 
     @Override
     public boolean isOver() {
+        return isStopped()
+                && wanted.entrySet().stream().allMatch(one -> Saves.isReason(one.getKey()) || isThere(one.getValue()));
+    }
+
+    private boolean isStopped() {
         return stops
-                && wanted.values().stream().allMatch(name -> patch.missing(name).isEmpty());
+                || stopsIf.stream()
+                        .map(Operand::name)
+                        .anyMatch(name -> isThere(name) && patch.value(name).item() != 0);
+    }
+
+    private boolean isThere(String name) {
+        return patch.missing(name).isEmpty();
     }
 
     /**

@@ -9,6 +9,9 @@ import dev.sonde.graph.Node;
 import dev.sonde.graph.Value;
 import dev.sonde.graph.Weight;
 import dev.sonde.live.LayerGraph;
+import dev.sonde.ops.Choose;
+import dev.sonde.ops.Fragment;
+import dev.sonde.ops.Operand;
 import dev.sonde.plan.Layout;
 import dev.sonde.plan.RowInputs;
 import dev.sonde.plan.RowInputs.Axis;
@@ -70,6 +73,16 @@ final class ModelParts {
     /** {@return whether this is a Java model} */
     boolean isLive() {
         return structure instanceof LayerGraph;
+    }
+
+    /** {@return {@code x} where {@code condition} holds, else nothing, as far as the one who runs it can leave it out} */
+    Operand orNothing(Fragment fragment, Operand condition, Operand x) {
+        return isLive() ? Choose.orNothingOfAny(fragment, condition, x) : Choose.orNothing(fragment, condition, x);
+    }
+
+    /** {@return what to do where a Java model seems to lack something; nothing for a file, which tells all that it has} */
+    String untaught() {
+        return isLive() ? "let runs teach it, if there is more: learn(() -> …) of the JavaModel" : "";
     }
 
     /**

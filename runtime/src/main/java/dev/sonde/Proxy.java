@@ -6,7 +6,6 @@ import dev.sonde.error.OrderException;
 import dev.sonde.error.ShapeException;
 import dev.sonde.graph.OpType;
 import dev.sonde.ops.Choose;
-import dev.sonde.ops.Indexing;
 import dev.sonde.ops.Join;
 import dev.sonde.ops.Linear;
 import dev.sonde.ops.Operand;
@@ -65,6 +64,7 @@ public final class Proxy extends ElementOperations implements TensorLike {
                 .or(operand::type)
                 .map(stand::shown)
                 .orElseThrow(() -> new ShapeException(Facts.of("the type of this value is known only when it runs")
+                        .add("do", stand.model().untaught())
                         .askedAt(CallSite.here())));
     }
 
@@ -191,18 +191,18 @@ public final class Proxy extends ElementOperations implements TensorLike {
 
     /** {@return the part at {@code index}} */
     public Proxy slice(Index index) {
-        return of(Indexing.slice(stand.here(), operand, index.in(stand)));
+        return of(new Slicing(stand, index).slice(operand));
     }
 
     /** {@return this with the part at {@code index} replaced by {@code part}, which is stretched to its shape} */
     public Proxy with(Index index, TensorLike part) {
         Stand both = stand.with(part);
-        return of(part, Indexing.with(both.here(), mine(part), index.in(both), other(part)));
+        return of(part, new Slicing(both, index).with(mine(part), other(part)));
     }
 
     /** {@return this with every element at {@code index} replaced by {@code number}} */
     public Proxy with(Index index, double number) {
-        return of(Indexing.with(stand.here(), operand, index.in(stand), stand.number(number, operand)));
+        return of(new Slicing(stand, index).with(operand, stand.number(number, operand)));
     }
 
     /** {@return this with the part at {@code index} replaced by {@code part}} */

@@ -140,7 +140,11 @@ final class Recording {
         CallSite here = line.here();
         Saved saved = new Saved(() -> name.isEmpty() ? words(value, here) : name, here);
         if (ties.keepsSaves()) {
-            saves.add(saved, under.isEmpty() ? value : typed(value), under, this::here);
+            saves.add(
+                    saved,
+                    under.isEmpty() ? value : typed(value),
+                    under,
+                    (condition, kept) -> model.orNothing(here(), condition, kept));
             changed();
         }
         return saved;

@@ -11,6 +11,7 @@ import dev.sonde.tensor.TensorLike;
 import dev.sonde.tensor.TensorType;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A scope that writes down what is said in it, whatever becomes of that. */
@@ -138,7 +139,7 @@ abstract class RecordingScope implements Scope {
     @Override
     public Proxy apply(HostFunction function, TensorType result, TensorLike... inputs) {
         Stand inner = stand.with(inputs);
-        return new Proxy(inner, recording().hosts().add(inner, function, result, inputs));
+        return new Proxy(inner, recording().hosts().add(inner, function, Optional.of(result), inputs));
     }
 
     private Place edge(String kind, Collection<String> known, String name) {

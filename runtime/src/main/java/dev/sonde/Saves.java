@@ -1,7 +1,5 @@
 package dev.sonde;
 
-import dev.sonde.ops.Choose;
-import dev.sonde.ops.Fragment;
 import dev.sonde.ops.Operand;
 import dev.sonde.tensor.Tensor;
 import java.util.ArrayList;
@@ -12,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -30,12 +28,16 @@ final class Saves {
     private final Set<String> forLater = new LinkedHashSet<>();
     private final Map<String, Tensor> kept = new HashMap<>();
 
-    /** Keeps {@code value}, under a condition where there is one. */
-    void add(Saved saved, Operand value, Optional<Under> under, Supplier<Fragment> fragment) {
+    /**
+     * Keeps {@code value}, under a condition where there is one.
+     *
+     * @param orNothing leaves a value out where a condition does not hold
+     */
+    void add(Saved saved, Operand value, Optional<Under> under, BinaryOperator<Operand> orNothing) {
         names.put(saved, value.name());
         values.put(
                 saved,
-                under.map(condition -> Choose.orNothing(fragment.get(), condition.holds(), value))
+                under.map(condition -> orNothing.apply(condition.holds(), value))
                         .orElse(value));
         under.ifPresent(condition -> conditions.put(saved, condition));
     }
@@ -96,6 +98,11 @@ final class Saves {
     private static void add(Under under, Map<String, String> keys) {
         keys.put(CONDITION + under.holds().name(), under.holds().name());
         under.outer().ifPresent(outer -> add(outer, keys));
+    }
+
+    /** {@return whether {@code key} is that of a condition, which only says why others were not reached} */
+    static boolean isReason(String key) {
+        return key.startsWith(CONDITION);
     }
 
     /** {@return the key of the condition that has to hold, for each save; empty where there is none} */

@@ -3,6 +3,7 @@ package dev.sonde;
 import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
+import dev.sonde.ops.Operand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,14 @@ final class Stops {
                     .add("do", "write it before stop(), or drop the stop")
                     .askedAt(CallSite.here()));
         });
+    }
+
+    /** {@return the conditions of which each ends a run for {@code stand} where it holds, whatever comes later} */
+    List<Operand> conditions(Stand stand) {
+        return stops.stream()
+                .filter(stop -> stop.reaches(stand))
+                .flatMap(stop -> stop.stand().under().map(Under::holds).stream())
+                .toList();
     }
 
     /** {@return the condition under which a line at {@code stand} is reached} */

@@ -43,8 +43,11 @@ record Under(Operand asked, Side side, Optional<Under> outer, Object decided, Op
 
     /** {@return where the run was not stopped, which it is if {@code stop} holds} */
     static Under unlessStopped(Fragment fragment, Operand stop, Optional<Under> outer, CallSite line) {
-        Operand goesOn = within(fragment, outer, Compare.not(fragment, stop));
-        return new Under(stop, Side.UNLESS_STOPPED, outer, line, goesOn);
+        // Asked first: where it was stopped nobody comes to what the conditions around this are computed from.
+        Operand goesOn = Compare.not(fragment, stop);
+        Operand reached =
+                outer.map(around -> both(fragment, goesOn, around.holds())).orElse(goesOn);
+        return new Under(stop, Side.UNLESS_STOPPED, outer, line, reached);
     }
 
     /** {@return where the model takes {@code way}, of an If that {@code asked} decides} */
@@ -63,11 +66,12 @@ record Under(Operand asked, Side side, Optional<Under> outer, Object decided, Op
 
     /** A condition within another is not computed where that does not hold. */
     private static Operand within(Fragment fragment, Optional<Under> outer, Operand own) {
-        if (outer.isEmpty()) {
-            return own;
-        }
+        return outer.map(around -> both(fragment, around.holds(), own)).orElse(own);
+    }
+
+    private static Operand both(Fragment fragment, Operand first, Operand second) {
         Operand never = fragment.constant(Tensor.scalar(0, ElementType.BOOL));
-        return Choose.either(fragment, outer.get().holds(), own, never);
+        return Choose.either(fragment, first, second, never);
     }
 
     /** {@return whether this is {@code other} or within it} */

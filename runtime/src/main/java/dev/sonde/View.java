@@ -105,6 +105,7 @@ public final class View {
         return value.type()
                 .shape()
                 .orElseThrow(() -> new ShapeException(Facts.of("the shape of this value is known only when it runs")
+                        .add("do", value.stand().model().untaught())
                         .askedAt(CallSite.here())));
     }
 

@@ -1,14 +1,16 @@
 package dev.sonde;
 
 import dev.sonde.live.Adapters;
+import dev.sonde.live.GivenLayers;
 import dev.sonde.live.LayerObjects;
 import dev.sonde.live.Seam;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -18,18 +20,20 @@ import org.jspecify.annotations.Nullable;
 final class Rewritten implements Seam {
     private static final ThreadLocal<Boolean> BUSY = ThreadLocal.withInitial(() -> false);
 
-    private final List<BiFunction<Integer, Object[], Object>> observers = new ArrayList<>();
-    private final IdentityHashMap<Object, String> paths = new IdentityHashMap<>();
+    private final List<BiFunction<Integer, Object[], Object>> observers = new CopyOnWriteArrayList<>();
+    private final Map<String, Object> layers = new LinkedHashMap<>();
+    private final Map<Class<?>, String> rules = new HashMap<>();
     private final Map<String, String> classes = new LinkedHashMap<>();
-    private final Map<String, String> facts = Map.of("static", "false", "method", "forward", "descriptor", "([F)[F");
     private String rule = "";
+    private final Map<Class<?>, Integer> numbers = new HashMap<>();
+    private final List<Map<String, String>> points = new ArrayList<>(List.of(of("forward", "([F)[F")));
 
     /** An answer that ends a call by an exception. */
     private record Unwinding(Throwable thrown) {}
 
     /** Lets {@code layer} be the one at {@code path}. */
     <T> T layer(String path, T layer) {
-        paths.putIfAbsent(layer, path);
+        layers.put(path, layer);
         classes.put(path, layer.getClass().getName());
         return layer;
     }
@@ -40,9 +44,26 @@ final class Rewritten implements Seam {
         return this;
     }
 
+    /** Has calls on objects of a class be meant by a rule of their own. */
+    Rewritten with(Class<?> receiver, String means) {
+        rules.put(receiver, means);
+        return this;
+    }
+
+    /** Has calls on objects of a class be of such a method. */
+    Rewritten method(Class<?> receiver, String name, String descriptor) {
+        numbers.put(receiver, points.size());
+        points.add(of(name, descriptor));
+        return this;
+    }
+
+    private static Map<String, String> of(String name, String descriptor) {
+        return Map.of("static", "false", "method", name, "descriptor", descriptor);
+    }
+
     JavaModel model() {
-        LayerObjects objects = new LayerObjects(
-                this, known -> true, layer -> Optional.ofNullable(paths.get(layer)), Adapters.of(List.of()));
+        LayerObjects.Meant all = new LayerObjects.Meant(known -> true, Set.of());
+        LayerObjects objects = new LayerObjects(this, all, GivenLayers.tree(layers), Adapters.of(List.of()));
         return new JavaModel(new LiveLayers(objects, classes));
     }
 
@@ -52,11 +73,12 @@ final class Rewritten implements Seam {
     Object call(Object layer, Function<Object[], @Nullable Object> body, Object... given) {
         Object[] arguments = new Object[given.length + 1];
         arguments[0] = layer;
+        int number = numbers.getOrDefault(layer.getClass(), 0);
         System.arraycopy(given, 0, arguments, 1, given.length);
         List<BiFunction<Object, Throwable, Object>> ends = new ArrayList<>();
         if (!BUSY.get()) {
             for (BiFunction<Integer, Object[], Object> observer : List.copyOf(observers)) {
-                Object answer = ours(() -> observer.apply(0, arguments));
+                Object answer = ours(() -> observer.apply(number, arguments));
                 if (answer instanceof Object[] box) {
                     return box[0];
                 }
@@ -121,12 +143,12 @@ final class Rewritten implements Seam {
 
     @Override
     public Map<String, String> facts(int point) {
-        return facts;
+        return points.get(point);
     }
 
     @Override
     public String rule(int point, Class<?> receiver) {
-        return rule;
+        return rules.getOrDefault(receiver, rule);
     }
 
     @Override

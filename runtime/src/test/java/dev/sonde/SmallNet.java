@@ -1,6 +1,7 @@
 package dev.sonde;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
@@ -8,7 +9,7 @@ import java.util.Objects;
 final class SmallNet {
     private final Rewritten calls;
     private final Block[] blocks = new Block[3];
-    final List<String> ran = new ArrayList<>();
+    final List<String> ran = Collections.synchronizedList(new ArrayList<>());
 
     SmallNet(Rewritten calls) {
         this.calls = calls;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The adapters there are: those of libraries that were found by {@link ServiceLoader}, then Sonde's own, for numbers,
- * arrays of them up to rank 3, buffers, ONNX Runtime's tensors, DJL's and ND4J's arrays. A list or an array of values is
- * several values.
+ * arrays of them up to rank 3, buffers, ONNX Runtime's tensors, DJL's and ND4J's arrays. A list, an array or a record of
+ * values is several values, one after the other, and so is one of such.
  *
  * <p>Nothing of those libraries is needed: what is not there is never looked for.
  */
@@ -66,13 +66,24 @@ public final class Adapters {
         if (value == null) {
             return Optional.empty();
         }
+        List<Object> leaves = new ArrayList<>();
+        return collect(value, leaves).isEmpty() ? Optional.of(new Values(this, value, leaves)) : Optional.empty();
+    }
+
+    /** Adds what {@code value} holds; says what in it is no value. */
+    private Optional<Object> collect(Object value, List<Object> leaves) {
         if (take(value.getClass())) {
-            return Optional.of(new Values(this, value, List.of(value)));
+            leaves.add(value);
+            return Optional.empty();
         }
-        List<Object> parts = parts(value);
-        return parts.stream().allMatch(part -> take(part.getClass())) && !parts.isEmpty()
-                ? Optional.of(new Values(this, value, parts))
-                : Optional.empty();
+        List<Object> parts = Parts.of(value);
+        for (Object part : parts) {
+            Optional<Object> odd = collect(part, leaves);
+            if (odd.isPresent()) {
+                return odd;
+            }
+        }
+        return parts.isEmpty() ? Optional.of(value) : Optional.empty();
     }
 
     /**
@@ -89,29 +100,14 @@ public final class Adapters {
     }
 
     private String describe(Object value) {
-        for (Object part : parts(value)) {
-            if (!take(part.getClass())) {
-                return value.getClass().getTypeName() + " of " + part.getClass().getTypeName();
-            }
-        }
-        return value.getClass().getTypeName();
+        String own = value.getClass().getTypeName();
+        return collect(value, new ArrayList<>())
+                .map(odd -> odd.getClass().getTypeName())
+                .map(odd -> odd.equals(own) ? own : own + " of " + odd)
+                .orElse(own);
     }
 
     ValueAdapter adapter(Object value) {
         return all.get(known.get(value.getClass()));
-    }
-
-    private static List<Object> parts(Object value) {
-        Object[] parts = value instanceof List<?> list
-                ? list.toArray()
-                : value instanceof Object[] array ? array : new Object[0];
-        List<Object> found = new ArrayList<>();
-        for (Object part : parts) {
-            if (part == null) {
-                return List.of();
-            }
-            found.add(part);
-        }
-        return found;
     }
 }

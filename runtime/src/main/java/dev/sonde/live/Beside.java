@@ -6,55 +6,131 @@ import dev.sonde.tensor.Tensor;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A call of a layer beside the run, like one that the program made: what is not given is as it was there. */
-record Beside(String path, LayerCall like, String method, Adapters adapters) {
+/**
+ * A call of a layer beside the run, like one that the program made: what is not given is as it was there.
+ *
+ * @param arguments the receiver first
+ * @param seen the numbers of the inputs, as the program gave them; nothing for those that are no numbers or in fields
+ */
+record Beside(Ends ends, @Nullable Object[] arguments, List<Optional<Tensor>> seen, Adapters adapters) {
 
-    /** {@return what the layer hands out} */
-    Tensor on(List<Tensor> inputs) throws Exception {
-        ValuePlace output = like.ends().output();
-        if (output.kind() == ValuePlace.Kind.FIELD) {
-            throw new OrderException(Facts.of("\"" + path + "\" cannot be called beside the run")
-                    .add("because", "what it makes is in its field \"" + output.field() + "\", which the run needs"));
+    /** {@return one like the call that begins with {@code arguments}} */
+    static Beside like(Ends ends, Object[] arguments, Adapters adapters) throws ReflectiveOperationException {
+        List<Optional<Tensor>> seen = new ArrayList<>();
+        for (LayerCall.Slot input : new LayerCall(ends, arguments, arguments[0], adapters).inputs()) {
+            boolean isNumbers = input.place().isArgument() && input.isKnown();
+            seen.add(isNumbers ? Optional.of(input.read()) : Optional.empty());
         }
-        Object[] arguments = like.arguments().clone();
-        if (output.kind() == ValuePlace.Kind.ARGUMENT) {
-            Object own = arguments[output.index() + 1];
-            Values values = adapters.values(own);
-            arguments[output.index() + 1] = values.with(0, values.tensor(0)).value();
-        }
-        LayerCall call = new LayerCall(like.ends(), arguments, adapters);
-        List<LayerCall.Slot> slots = call.inputs();
-        for (int i = 0; i < inputs.size(); i++) {
-            slots.get(i).replace(inputs.get(i));
-        }
-        call.ended(invoke(arguments));
-        return call.outputs().get(0).read();
+        return new Beside(ends, arguments.clone(), seen, adapters);
     }
 
-    private Object invoke(Object[] arguments) throws Exception {
-        Object receiver = arguments[0];
+    /**
+     * {@return one of which only the types are known, for the program made none like it yet; nothing where {@code inputs}
+     * are not all that it takes, or something of its type cannot be made of them alone}
+     */
+    static Optional<Beside> of(Ends ends, Object layer, List<Tensor> inputs, Adapters adapters) {
+        Class<?>[] types = ends.type(layer).parameterArray();
+        List<ValuePlace> places = ends.places().inputs(types.length);
+        if (ends.output().kind() == ValuePlace.Kind.ARGUMENT || places.size() != inputs.size()) {
+            return Optional.empty();
+        }
+        @Nullable Object[] arguments = new Object[types.length + 1];
+        arguments[0] = layer;
+        for (int i = 0; i < places.size(); i++) {
+            ValuePlace at = places.get(i);
+            if (at.isArgument()) {
+                arguments[ends.at(at)] = new Fresh(adapters)
+                        .of(types[at.index()], inputs.get(i), !at.shape().isEmpty())
+                        .orElse(null);
+            }
+        }
+        boolean isWhole = Arrays.stream(arguments).allMatch(Objects::nonNull);
+        return isWhole ? Optional.of(new Beside(ends, arguments, List.of(), adapters)) : Optional.empty();
+    }
+
+    /** {@return the same call of another layer, of the same class} */
+    Beside on(Object other) {
+        @Nullable Object[] own = arguments.clone();
+        own[0] = other;
+        return new Beside(ends, own, seen, adapters);
+    }
+
+    /** {@return what the layer hands out} What is in its fields is afterwards as it was. */
+    List<Tensor> made(List<Tensor> inputs) throws Exception {
+        Object[] own = own();
+        LayerCall call = new LayerCall(ends, own, own[0], adapters);
+        List<LayerCall.Slot> slots = call.inputs();
+        if (inputs.size() > slots.size()) {
+            throw new OrderException(Facts.of("a layer that is called beside the run is given more than it takes")
+                    .add("given", inputs.size())
+                    .add("it takes", slots.size()));
+        }
+        List<KeptField> fields = KeptField.all(ends, own[0], adapters);
         try {
-            Object result = method(receiver.getClass()).invoke(receiver, Ends.given(arguments));
-            return result == null ? "" : result;
+            for (int i = 0; i < slots.size(); i++) {
+                Optional<Tensor> given = i < inputs.size() ? Optional.of(inputs.get(i)) : seen(i);
+                if (given.isPresent()) {
+                    slots.get(i).replace(given.get());
+                }
+            }
+            call.ended(invoke(own));
+            List<Tensor> made = new ArrayList<>();
+            for (LayerCall.Slot output : call.outputs()) {
+                made.add(output.read());
+            }
+            return made;
+        } finally {
+            for (KeptField field : fields) {
+                field.putBack();
+            }
+        }
+    }
+
+    private Optional<Tensor> seen(int index) {
+        return index < seen.size() ? seen.get(index) : Optional.empty();
+    }
+
+    /** The arguments, in which what the layer writes to is a copy. */
+    private Object[] own() {
+        Object[] own = arguments.clone();
+        ValuePlace output = ends.output();
+        if (output.isArgument()) {
+            Values values = adapters.values(own[ends.at(output)]);
+            for (int i = 0; i < values.count(); i++) {
+                values = values.with(i, values.tensor(i));
+            }
+            own[ends.at(output)] = values.value();
+        }
+        return own;
+    }
+
+    private @Nullable Object invoke(Object[] given) throws Exception {
+        Object receiver = Objects.requireNonNull(given[0]);
+        try {
+            return method(receiver).invoke(receiver, ends.given(given));
         } catch (InvocationTargetException e) {
             throw e.getCause() instanceof Exception thrown ? thrown : e;
         }
     }
 
-    private Method method(Class<?> receiver) throws NoSuchMethodException {
-        Class<?>[] types = MethodType.fromMethodDescriptorString(like.ends().descriptor(), receiver.getClassLoader())
-                .parameterArray();
-        for (Class<?> at = receiver; at != null; at = at.getSuperclass()) {
+    private Method method(Object receiver) throws NoSuchMethodException {
+        MethodType type = ends.type(receiver);
+        for (Class<?> at = receiver.getClass(); at != null; at = at.getSuperclass()) {
             try {
-                Method found = at.getDeclaredMethod(method, types);
+                Method found = at.getDeclaredMethod(ends.method(), type.parameterArray());
                 found.setAccessible(true);
                 return found;
             } catch (NoSuchMethodException e) {
                 // Its parent may have it.
             }
         }
-        return receiver.getMethod(method, types);
+        return receiver.getClass().getMethod(ends.method(), type.parameterArray());
     }
 }

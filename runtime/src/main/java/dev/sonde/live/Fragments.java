@@ -16,6 +16,7 @@ import dev.sonde.tensor.ElementType;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorType;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -30,12 +31,12 @@ public final class Fragments {
     private static final int MOST = 256;
     private static final Cleaner CLEANER = Cleaner.create();
 
-    private final Map<Key, NativeSession> sessions;
+    private final Map<Key, Part> parts;
 
     /** Makes a place for sessions, with none in it. */
     public Fragments() {
-        Map<Key, NativeSession> own = new LinkedHashMap<>(16, 0.75f, true);
-        sessions = own;
+        Map<Key, Part> own = new LinkedHashMap<>(16, 0.75f, true);
+        parts = own;
         CLEANER.register(this, () -> closeAll(own));
     }
 
@@ -66,25 +67,66 @@ public final class Fragments {
         }
     }
 
+    /** Of the lock only what looks sessions up, makes and drops them has need: traces of one model run at once. */
     private Map<String, Tensor> run(Key key, Map<String, Tensor> given) {
-        // None is closed while it runs.
-        synchronized (sessions) {
-            NativeSession known = sessions.get(key);
-            NativeSession session = known == null ? add(key) : known;
-            return session.run(given, key.wanted());
+        Part part = take(key);
+        try {
+            return part.session.run(given, key.wanted());
+        } finally {
+            give(part);
+            // What closes all of them when nobody can reach this any more has to wait for the end of the run.
+            Reference.reachabilityFence(this);
         }
     }
 
-    private NativeSession add(Key key) {
-        NativeSession made =
-                NativeSession.ofBytes(OnnxWriter.bytes(model(key)), "a part of a trace", SessionRecipe.SMALL);
-        sessions.put(key, made);
-        if (sessions.size() > MOST) {
-            Iterator<NativeSession> oldest = sessions.values().iterator();
-            oldest.next().close();
+    private Part take(Key key) {
+        synchronized (parts) {
+            Part known = parts.get(key);
+            Part part = known == null ? add(key) : known;
+            part.users++;
+            return part;
+        }
+    }
+
+    private void give(Part part) {
+        synchronized (parts) {
+            part.users--;
+            part.closeIfUnused();
+        }
+    }
+
+    private Part add(Key key) {
+        Part made =
+                new Part(NativeSession.ofBytes(OnnxWriter.bytes(model(key)), "a part of a trace", SessionRecipe.SMALL));
+        parts.put(key, made);
+        if (parts.size() > MOST) {
+            Iterator<Part> oldest = parts.values().iterator();
+            oldest.next().drop();
             oldest.remove();
         }
         return made;
+    }
+
+    /** A session, and who is using it; all under the lock. */
+    private static final class Part {
+        private final NativeSession session;
+        private int users;
+        private boolean isDropped;
+
+        Part(NativeSession session) {
+            this.session = session;
+        }
+
+        private void drop() {
+            isDropped = true;
+            closeIfUnused();
+        }
+
+        private void closeIfUnused() {
+            if (isDropped && users == 0) {
+                session.close();
+            }
+        }
     }
 
     private static ModelGraph model(Key key) {
@@ -95,10 +137,15 @@ public final class Fragments {
         return Sink.into(new ModelGraph(graph, Map.of("", Upgrade.OPSET), List.of(), Extras.NONE));
     }
 
-    private static void closeAll(Map<Key, NativeSession> sessions) {
-        synchronized (sessions) {
-            sessions.values().forEach(NativeSession::close);
-            sessions.clear();
+    private static void closeAll(Map<Key, Part> parts) {
+        synchronized (parts) {
+            parts.values().forEach(Part::drop);
+            parts.clear();
         }
+    }
+
+    /** {@return the sessions that are kept: empty once they are closed, after nobody can reach this} */
+    Map<?, ?> kept() {
+        return parts;
     }
 }

@@ -23,7 +23,7 @@ public final class Labels {
 
     /** {@return {@code name} without the marks of calls: the path of the layer} */
     static String path(String name) {
-        return name.indexOf(MARK) < 0 ? name : name.replaceAll(MARK + "\\d+(?=\\.|$)", "");
+        return name.indexOf(MARK) < 0 ? name : name.replaceAll(MARK + "\\d+(?=[./]|$)", "");
     }
 
     private static String at(int index) {

@@ -4,24 +4,29 @@ import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
 import dev.sonde.tensor.Tensor;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Array;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One forward call, and the places in it where values are. */
+/** One call of a layer, or of an operation in one, and the places in it where values are. */
 final class LayerCall {
     private final Ends ends;
     private final Object[] arguments;
+    private final Object layer;
     private final Adapters adapters;
     private @Nullable Object result;
 
-    /** @param arguments the receiver first; what is written there is what the layer sees */
-    LayerCall(Ends ends, Object[] arguments, Adapters adapters) {
+    /**
+     * Makes what is known of a call that is about to be made.
+     *
+     * @param arguments the receiver first, if there is one; what is written there is what the layer sees
+     * @param layer whose call it is, or in whose call
+     */
+    LayerCall(Ends ends, Object[] arguments, Object layer, Adapters adapters) {
         this.ends = ends;
         this.arguments = arguments;
+        this.layer = layer;
         this.adapters = adapters;
     }
 
@@ -34,14 +39,6 @@ final class LayerCall {
     @Nullable
     Object result() {
         return result;
-    }
-
-    Object[] arguments() {
-        return arguments;
-    }
-
-    Ends ends() {
-        return ends;
     }
 
     List<Slot> inputs() throws ReflectiveOperationException {
@@ -69,7 +66,7 @@ final class LayerCall {
     }
 
     private @Nullable Object held(ValuePlace at) throws ReflectiveOperationException {
-        return at.read(arguments[0], Ends.given(arguments), result);
+        return at.read(layer, ends.given(arguments), result);
     }
 
     /** {@return what the layer returns that is not called, after what it would have written was written} */
@@ -85,13 +82,13 @@ final class LayerCall {
         return null;
     }
 
-    /** {@return something of the kind that the layer returns: an array, or something like one of its inputs} */
+    /** {@return something of the kind that the layer returns: what its type says, or something like one of its inputs} */
     private Object made(List<Tensor> instead) throws ReflectiveOperationException {
-        Class<?> returned = returned();
+        Class<?> returned = ends.type(layer).returnType();
         List<Long> shape = ends.output().shape();
-        Object array = array(returned, instead.get(0));
-        if (array != null) {
-            return adapters.values(array).shaped(shape).like(instead).value();
+        Optional<Object> fresh = new Fresh(adapters).of(returned, instead, !shape.isEmpty());
+        if (fresh.isPresent()) {
+            return fresh.get();
         }
         for (ValuePlace input : ends.inputs(arguments, adapters)) {
             Object given = held(input);
@@ -104,22 +101,6 @@ final class LayerCall {
                 Facts.of("a layer cannot be skipped that returns what nothing is like that it is given")
                         .add("it returns", returned.getTypeName())
                         .add("do", "let it run, and set its output"));
-    }
-
-    /** {@return an array of that type with the shape of {@code tensor}; null where that is no array of numbers} */
-    private static @Nullable Object array(Class<?> type, Tensor tensor) {
-        Class<?> base = type;
-        int rank = 0;
-        for (; base.isArray(); base = base.getComponentType()) {
-            rank++;
-        }
-        int[] sizes = Arrays.stream(tensor.shape()).mapToInt(Math::toIntExact).toArray();
-        return base.isPrimitive() && rank > 0 && rank == sizes.length ? Array.newInstance(base, sizes) : null;
-    }
-
-    private Class<?> returned() {
-        ClassLoader loader = arguments[0].getClass().getClassLoader();
-        return MethodType.fromMethodDescriptorString(ends.descriptor(), loader).returnType();
     }
 
     /** One tensor of a call. */
@@ -145,28 +126,33 @@ final class LayerCall {
             return values().tensor(index);
         }
 
+        ValuePlace place() {
+            return at;
+        }
+
         /** Puts {@code given} here, of whatever shape, in an argument of this call's own. */
         void replace(Tensor given) throws ReflectiveOperationException {
-            Object array = at.isArgument() ? array(values().value().getClass(), given) : null;
-            if (array == null) {
-                write(given);
+            Optional<Object> fresh = at.isArgument()
+                    ? new Fresh(adapters)
+                            .of(values().value().getClass(), given, !at.shape().isEmpty())
+                    : Optional.empty();
+            if (fresh.isPresent()) {
+                arguments[ends.at(at)] = fresh.get();
             } else {
-                arguments[at.index() + 1] =
-                        adapters.values(array).with(0, given).value();
+                write(given);
             }
         }
 
         /** Puts {@code instead} where the value is; the program's own object stays as it was, unless that is the place. */
         void write(Tensor instead) throws ReflectiveOperationException {
             boolean isOut = at.kind() == ValuePlace.Kind.ARGUMENT && at.equals(ends.output());
-            boolean isArray = at.kind() == ValuePlace.Kind.FIELD
-                    && values().value().getClass().isArray();
-            if (at.kind() == ValuePlace.Kind.IN_PLACE || isOut || isArray) {
+            boolean isHeld = at.kind() == ValuePlace.Kind.FIELD && values().isChangeable(index);
+            if (at.kind() == ValuePlace.Kind.IN_PLACE || isOut || isHeld) {
                 values().write(index, instead);
             } else if (at.kind() == ValuePlace.Kind.ARGUMENT) {
-                arguments[at.index() + 1] = values().with(index, instead).value();
+                arguments[ends.at(at)] = values().with(index, instead).value();
             } else if (at.kind() == ValuePlace.Kind.FIELD) {
-                at.store(arguments[0], values().with(index, instead).value());
+                at.store(layer, values().with(index, instead).value());
             } else {
                 result = values().with(index, instead).value();
             }

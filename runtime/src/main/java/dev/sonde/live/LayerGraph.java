@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A Java model as a graph, in which every call of a layer is two nodes of which nobody knows what they compute: one hands
- * out the inputs as they arrive, one the outputs.
+ * A Java model as a graph, in which every call of a layer, and of an operation in one, is two nodes of which nobody knows
+ * what they compute: one hands out the inputs as they arrive, one the outputs.
  *
  * <p>Where the order of the calls is known each node takes what arrived before it, so that what would have to be known
  * before it is there shows as a circle.
@@ -111,7 +111,7 @@ public final class LayerGraph implements Structure {
         Map<String, List<String>> children = new TreeMap<>();
         Set<String> known = new java.util.LinkedHashSet<>(layers.keySet());
         known.addAll(calls.keySet());
-        known.remove("");
+        known.removeIf(name -> name.isEmpty() || isOperation(name));
         for (String name : List.copyOf(known)) {
             for (String above = parent(name); !above.isEmpty() && known.add(above); above = parent(above)) {
                 // What holds layers is a module, though nobody calls it.
@@ -150,8 +150,25 @@ public final class LayerGraph implements Structure {
                 call == null ? List.of() : call.outputs(),
                 List.of(),
                 Map.of(),
-                Map.of(),
+                operations(name),
                 Map.of());
+    }
+
+    private static boolean isOperation(String name) {
+        return name.indexOf('/') >= 0;
+    }
+
+    /** {@return the operations in the call {@code layer}, each as one node that takes its inputs alone} */
+    private Map<String, Node> operations(String layer) {
+        Map<String, Node> found = new LinkedHashMap<>();
+        calls.forEach((name, call) -> {
+            int mark = name.lastIndexOf('/');
+            Node arrival = arrivals.get(name);
+            if (mark >= 0 && name.substring(0, mark).equals(layer) && arrival != null) {
+                found.put(name.substring(mark + 1), Node.of(LAYER, arrival.outputs(), call.outputs(), Map.of()));
+            }
+        });
+        return found;
     }
 
     private static String parent(String path) {

@@ -1,12 +1,10 @@
 package dev.sonde.live;
 
-import dev.sonde.error.Facts;
-import dev.sonde.error.OrderException;
+import dev.sonde.error.CallSite;
 import dev.sonde.live.Course.Step;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorType;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +27,7 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
     private final Set<Thread> members = ConcurrentHashMap.newKeySet();
     private final Map<String, String> elsewhere = new ConcurrentHashMap<>();
     private final Map<At, Ends> ends = new ConcurrentHashMap<>();
-    private final Map<String, Beside> samples = new HashMap<>();
-    private final Set<String> called;
+    private final Samples samples;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, TensorType> types = new LinkedHashMap<>();
@@ -79,17 +76,16 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
     public LiveRun(LayerObjects objects, Wishes wishes, Set<String> called) {
         this.objects = objects;
         this.wishes = wishes;
-        this.called = called;
+        this.samples = new Samples(objects, called);
     }
 
-    /** {@return what the layer at {@code path} makes of {@code inputs}; it is called beside the run as it last was in it} */
-    public Tensor call(String path, List<Tensor> inputs) throws Exception {
-        Beside like = samples.get(path);
-        if (like == null) {
-            throw new OrderException(Facts.of("\"" + path + "\" is called beside the run, which has not come to it")
-                    .add("do", "write nothing that needs it before; and see that the run calls it"));
-        }
-        return like.on(inputs);
+    /**
+     * {@return what the layer at {@code path} makes of {@code inputs}; it is called beside the run as it last was in it}
+     *
+     * @param line the program's, for which it is called once
+     */
+    public List<Tensor> call(CallSite line, String path, List<Tensor> inputs) throws Exception {
+        return samples.call(line, path, inputs);
     }
 
     /** Does {@code task} as a part of this run, on this thread. */
@@ -144,21 +140,25 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
 
     @Override
     public @Nullable Object apply(Integer point, Object[] arguments) {
-        boolean isStatic = Boolean.parseBoolean(objects.seam().facts(point).get("static"));
-        Optional<String> path = isStatic ? Optional.empty() : objects.path(arguments[0]);
-        if (path.isEmpty()) {
+        SeenPoint at = objects.point(point);
+        Optional<String> path = at.layer(arguments);
+        if (path.isEmpty() && at.operation().isEmpty()) {
             return null;
         }
         if (!members.contains(Thread.currentThread())) {
-            elsewhere.putIfAbsent(path.get(), Thread.currentThread().getName());
+            path.ifPresent(
+                    layer -> elsewhere.putIfAbsent(layer, Thread.currentThread().getName()));
             return null;
         }
-        if (names.isIn(path.get())) {
+        if (path.map(names::isIn).orElse(!names.isOpen())) {
             return null;
         }
         lock.lock();
         try {
-            return isStopped ? stop() : enter(path.get(), call(path.get(), point, arguments));
+            if (isStopped) {
+                return stop();
+            }
+            return path.isPresent() ? layer(path.get(), at, arguments) : operation(at, arguments);
         } catch (Throwable fault) {
             return fail(fault);
         } finally {
@@ -166,21 +166,32 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
         }
     }
 
-    private LayerCall call(String path, int point, Object[] arguments) {
-        Ends ends = ends(new At(point, arguments[0].getClass()));
-        if (called.contains(path)) {
-            String method = objects.seam().facts(point).getOrDefault("method", "");
-            LayerCall own = new LayerCall(ends, arguments.clone(), objects.adapters());
-            samples.put(path, new Beside(path, own, method, objects.adapters()));
-        }
-        return new LayerCall(ends, arguments, objects.adapters());
+    private Object layer(String path, SeenPoint at, Object[] arguments) throws ReflectiveOperationException {
+        Ends own = ends(at, arguments);
+        objects.learn(path, own);
+        samples.see(path, own, arguments);
+        LayerCall call = new LayerCall(own, arguments, arguments[0], objects.adapters());
+        return enter(new Opened(names.enter(path), true), call);
     }
 
-    private Ends ends(At at) {
-        return ends.computeIfAbsent(
-                at,
-                known -> Ends.of(
-                        objects.seam().facts(known.point()), objects.seam().rule(known.point(), known.receiver())));
+    private Object operation(SeenPoint at, Object[] arguments) throws ReflectiveOperationException {
+        Object layer = objects.at(Labels.path(names.layer())).orElseThrow();
+        LayerCall call = new LayerCall(ends(at, arguments), arguments, layer, objects.adapters());
+        return enter(new Opened(names.operation(at.operation()), false), call);
+    }
+
+    private Ends ends(SeenPoint at, Object[] arguments) {
+        Class<?> receiver = at.isStatic() ? Object.class : arguments[0].getClass();
+        return ends.computeIfAbsent(new At(at.number(), receiver), known -> at.ends(arguments));
+    }
+
+    /** A call of a layer, or of an operation in one. */
+    private record Opened(String name, boolean isLayer) {}
+
+    private void leave(Opened opened) {
+        if (opened.isLayer()) {
+            names.leave();
+        }
     }
 
     private Object stop() {
@@ -195,15 +206,12 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
         return stop();
     }
 
-    private Object enter(String path, LayerCall call) throws ReflectiveOperationException {
-        String name = names.enter(path);
-        boolean isOpen = false;
+    private Object enter(Opened opened, LayerCall call) throws ReflectiveOperationException {
+        String name = opened.name();
+        boolean isMade = false;
         try {
             List<LayerCall.Slot> inputs = call.inputs();
-            steps.add(new Step(name, false, inputs.size()));
-            for (int i = 0; i < inputs.size(); i++) {
-                pass(Labels.input(name, i), inputs.get(i));
-            }
+            pass(new Step(name, false, inputs.size()), inputs);
             if (wishes.isOver()) {
                 return stop();
             }
@@ -211,12 +219,12 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
             if (skipped.isPresent()) {
                 return left(name, call, skipped.get());
             }
-            isOpen = true;
+            isMade = true;
             return (BiFunction<@Nullable Object, @Nullable Throwable, @Nullable Object>)
-                    (result, thrown) -> end(name, call, result, thrown);
+                    (result, thrown) -> end(opened, call, result, thrown);
         } finally {
-            if (!isOpen) {
-                names.leave();
+            if (!isMade) {
+                leave(opened);
             }
         }
     }
@@ -231,19 +239,17 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
         }
     }
 
-    private @Nullable Object end(String name, LayerCall call, @Nullable Object result, @Nullable Throwable thrown) {
+    private @Nullable Object end(Opened opened, LayerCall call, @Nullable Object result, @Nullable Throwable thrown) {
+        String name = opened.name();
         lock.lock();
         try {
-            names.leave();
+            leave(opened);
             if (thrown != null || isStopped) {
                 return result;
             }
             call.ended(result);
             List<LayerCall.Slot> outputs = call.outputs();
-            steps.add(new Step(name, true, outputs.size()));
-            for (int i = 0; i < outputs.size(); i++) {
-                pass(Labels.output(name, i), outputs.get(i));
-            }
+            pass(new Step(name, true, outputs.size()), outputs);
             return wishes.isOver() ? stop() : call.result();
         } catch (Throwable fault) {
             return fail(fault);
@@ -252,15 +258,22 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
         }
     }
 
-    private void pass(String label, LayerCall.Slot slot) throws ReflectiveOperationException {
-        if (wishes.reads(label) || (wishes.learns() && slot.isKnown())) {
-            Tensor value = read(label, slot);
-            types.put(label, value.type());
-            wishes.arrive(label, value);
+    /** Values that come together are all there before one of them is written. */
+    private void pass(Step step, List<LayerCall.Slot> slots) throws ReflectiveOperationException {
+        steps.add(step);
+        List<String> labels = step.labels();
+        for (int i = 0; i < slots.size(); i++) {
+            if (wishes.reads(labels.get(i)) || (wishes.learns() && slots.get(i).isKnown())) {
+                Tensor value = read(labels.get(i), slots.get(i));
+                types.put(labels.get(i), value.type());
+                wishes.arrive(labels.get(i), value);
+            }
         }
-        Optional<Tensor> instead = wishes.instead(label);
-        if (instead.isPresent()) {
-            write(label, slot, instead.get());
+        for (int i = 0; i < slots.size(); i++) {
+            Optional<Tensor> instead = wishes.instead(labels.get(i));
+            if (instead.isPresent()) {
+                write(labels.get(i), slots.get(i), instead.get());
+            }
         }
     }
 

@@ -1,10 +1,15 @@
 package dev.sonde.live;
 
+import dev.sonde.graph.Attribute;
+import dev.sonde.graph.Graph;
 import dev.sonde.graph.Node;
+import dev.sonde.graph.OpType;
 import dev.sonde.graph.Patch;
 import dev.sonde.graph.Patch.Read;
 import dev.sonde.graph.Patch.Write;
 import dev.sonde.graph.Weight;
+import dev.sonde.ops.Fragment;
+import dev.sonde.ops.Operand;
 import dev.sonde.plan.Schedule;
 import dev.sonde.tensor.Tensor;
 import java.util.ArrayList;
@@ -28,9 +33,13 @@ import java.util.stream.Collectors;
  *   <li>What is written is computed when its place arrives, from what has arrived by then.
  *   <li>A Java function is called when first something needs what it gives, and once.
  *   <li>A reading that sees what was written to its place is what was written.
+ *   <li>Of what an If hands on only the side that its condition takes is needed, as soon as that is known.
  * </ol>
  */
 public final class PatchRun {
+    private static final OpType IF = OpType.of("If");
+    private static final OpType IDENTITY = OpType.of("Identity");
+
     private final Patch patch;
     private final Map<String, Function<List<Tensor>, Tensor>> functions;
     private final Fragments fragments;
@@ -62,9 +71,26 @@ public final class PatchRun {
         for (Weight constant : patch.constants()) {
             known.put(constant.name(), constant.tensor());
         }
-        patch.nodes().forEach(node -> node.outputs().forEach(output -> makers.put(output, node)));
+        patch.nodes().forEach(this::add);
         patch.writes().forEach(write -> writes.put(write.tensor(), write.value()));
         reads = patch.reads().values().stream().map(Read::tensor).collect(Collectors.toSet());
+    }
+
+    /** {@return {@code made}, as {@code fragment} computes it from what it is fed} */
+    public static Tensor value(Fragment fragment, Operand made, Fragments fragments) {
+        Patch patch =
+                new Patch(Map.of(), List.of(), Map.of(), fragment.feeds(), fragment.constants(), fragment.nodes());
+        return new PatchRun(patch, fragment.values(), Map.of(), fragments).value(made.name());
+    }
+
+    private void add(Node node) {
+        node.outputs().forEach(output -> makers.put(output, node));
+        if (isChoice(node)) {
+            for (Graph side : node.bodies()) {
+                side.weights().forEach(constant -> known.put(constant.name(), constant.tensor()));
+                side.nodes().forEach(this::add);
+            }
+        }
     }
 
     /** {@return whether the value of {@code tensor} is needed when it arrives} */
@@ -107,9 +133,30 @@ public final class PatchRun {
             } else if (!arrived.containsKey(read.tensor())) {
                 missing.put(name, read.tensor());
             }
+        } else if (maker != null && isChoice(maker)) {
+            Map<String, String> undecided = missing(asked(maker));
+            missing.putAll(undecided);
+            if (undecided.isEmpty()) {
+                miss(chosen(maker), seen, missing);
+            }
         } else if (maker != null) {
             maker.takes().forEach(taken -> miss(taken, seen, missing));
         }
+    }
+
+    private static boolean isChoice(Node node) {
+        return node.op().equals(IF) && node.outputs().size() == 1;
+    }
+
+    private static String asked(Node choice) {
+        return choice.inputs().get(0);
+    }
+
+    /** Case 5. {@return what is handed on, where the condition is known or can be} */
+    private String chosen(Node choice) {
+        String side = value(asked(choice)).item() != 0 ? "then_branch" : "else_branch";
+        Attribute body = Objects.requireNonNull(choice.attributes().get(side), side);
+        return ((Attribute.Body) body).value().outputs().get(0).name();
     }
 
     /** Case 4. Who writes to an input alone is not seen by those who read what flows there. */
@@ -148,6 +195,10 @@ public final class PatchRun {
     private Optional<Tensor> there(String name) {
         Tensor value = known.get(name);
         Read read = patch.reads().get(name);
+        Node maker = makers.get(name);
+        if (value == null && maker != null && isHandedOn(maker)) {
+            return there(isChoice(maker) ? chosen(maker) : maker.inputs().get(0));
+        }
         if (value != null || read == null) {
             return Optional.ofNullable(value);
         }
@@ -155,6 +206,11 @@ public final class PatchRun {
         return instead.isPresent()
                 ? Optional.of(value(instead.get()))
                 : Optional.ofNullable(arrived.get(read.tensor()));
+    }
+
+    /** What is handed on as it is needs nobody who computes. */
+    private static boolean isHandedOn(Node maker) {
+        return isChoice(maker) || maker.op().equals(IDENTITY);
     }
 
     private void compute(Set<String> names) {
@@ -182,6 +238,10 @@ public final class PatchRun {
         Node maker = Objects.requireNonNull(makers.get(name), name);
         if (Schedule.isHost(maker)) {
             takes.put(name, called(maker));
+        } else if (isChoice(maker) && seen.add(maker)) {
+            String chosen = chosen(maker);
+            collect(chosen, seen, nodes, takes);
+            nodes.add(Node.of(IDENTITY, List.of(chosen), maker.outputs(), Map.of()));
         } else if (seen.add(maker)) {
             maker.takes().forEach(taken -> collect(taken, seen, nodes, takes));
             nodes.add(maker);

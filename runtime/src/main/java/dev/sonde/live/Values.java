@@ -4,9 +4,7 @@ import dev.sonde.error.Facts;
 import dev.sonde.error.ShapeException;
 import dev.sonde.tensor.ElementType;
 import dev.sonde.tensor.Tensor;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -58,7 +56,7 @@ public final class Values {
         Object made = adapter(index).make(own(index, tensor), part(index));
         List<Object> more = new ArrayList<>(parts);
         more.set(index, made);
-        return new Values(adapters, isSingle() ? made : container(more), Collections.unmodifiableList(more), shape);
+        return new Values(adapters, isSingle() ? made : holder(more), Collections.unmodifiableList(more), shape);
     }
 
     /** {@return a new value, of the same kind, that is {@code tensors} and nothing else} */
@@ -74,7 +72,7 @@ public final class Values {
                     .add("given", made.size()));
         }
         return new Values(
-                adapters, isSingle() ? made.get(0) : container(made), Collections.unmodifiableList(made), shape);
+                adapters, isSingle() ? made.get(0) : holder(made), Collections.unmodifiableList(made), shape);
     }
 
     /** Numbers with a fraction are not brought into a type without, as the input of an embedding has. */
@@ -147,25 +145,9 @@ public final class Values {
         return parts.size() == 1 && parts.get(0) == value;
     }
 
-    private Object container(List<Object> more) {
-        if (value instanceof Object[] array) {
-            return more.toArray(Arrays.copyOf(array, more.size()));
-        }
-        List<Object> list = emptyLike(value);
-        list.addAll(more);
-        return list;
-    }
-
-    /** A library's own kind of list is made again, if that can be done; every other is a plain one. */
-    @SuppressWarnings("unchecked")
-    private static List<Object> emptyLike(Object list) {
-        try {
-            Class<?> type = list.getClass();
-            boolean isOpen = Modifier.isPublic(type.getModifiers())
-                    && Arrays.stream(type.getConstructors()).anyMatch(made -> made.getParameterCount() == 0);
-            return isOpen ? (List<Object>) type.getConstructor().newInstance() : new ArrayList<>();
-        } catch (ReflectiveOperationException e) {
-            return new ArrayList<>();
-        }
+    private Object holder(List<Object> made) {
+        return made.size() == parts.size()
+                ? Parts.made(value, made.iterator(), adapters)
+                : Parts.held(value, made, adapters);
     }
 }

@@ -73,13 +73,24 @@ public final class Choose {
      * which elements that would be}
      */
     public static Operand orNothing(Fragment fragment, Operand condition, Operand x) {
-        if (x.element().isEmpty()) {
-            return x;
-        }
-        ElementType element = x.element().get();
+        return x.element()
+                .map(element -> orNothing(fragment, condition, x, element))
+                .orElse(x);
+    }
+
+    /**
+     * {@return {@code x} where {@code condition} holds, else an empty tensor, of floats where nobody knows of what: for
+     * those who carry out one side alone}
+     */
+    public static Operand orNothingOfAny(Fragment fragment, Operand condition, Operand x) {
+        return orNothing(fragment, condition, x, x.element().orElse(ElementType.FLOAT));
+    }
+
+    private static Operand orNothing(Fragment fragment, Operand condition, Operand x, ElementType element) {
         Map<String, Attribute> branches =
                 Map.of("then_branch", handing(fragment, x), "else_branch", nothing(fragment, element));
-        return fragment.emit(IF, List.of(condition), branches, TensorType.of(element));
+        Optional<TensorType> type = x.element().map(TensorType::of);
+        return fragment.emitAll(IF, List.of(condition), branches, List.of(type)).get(0);
     }
 
     private static Attribute handing(Fragment around, Operand x) {

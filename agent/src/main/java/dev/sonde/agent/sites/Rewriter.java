@@ -72,7 +72,7 @@ public final class Rewriter
         add(more);
         Map<String, Object> said = new LinkedHashMap<>();
         said.put("receivers", new Meaning(more));
-        said.put("points", new Meant(more.forward()));
+        said.put("points", new Meant(more));
         return said;
     }
 
