@@ -3,7 +3,6 @@ package dev.sonde.live;
 import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
 import dev.sonde.tensor.Tensor;
-import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -138,6 +137,8 @@ final class LayerCall {
                     : Optional.empty();
             if (fresh.isPresent()) {
                 arguments[ends.at(at)] = fresh.get();
+            } else if (at.isArgument() && values().count() == 1) {
+                arguments[ends.at(at)] = values().like(List.of(given)).value();
             } else {
                 write(given);
             }

@@ -71,8 +71,7 @@ public final class Values {
                     .add("of", value.getClass().getTypeName())
                     .add("given", made.size()));
         }
-        return new Values(
-                adapters, isSingle() ? made.get(0) : holder(made), Collections.unmodifiableList(made), shape);
+        return new Values(adapters, isSingle() ? made.get(0) : holder(made), Collections.unmodifiableList(made), shape);
     }
 
     /** Numbers with a fraction are not brought into a type without, as the input of an embedding has. */
