@@ -19,6 +19,7 @@ final class Site extends MutableCallSite {
             method("leave", methodType(Object.class, Throwable.class, Object.class, Call.class));
     private static final MethodHandle IS_PLAIN = ofCall("isPlain", methodType(boolean.class, Call.class));
     private static final MethodHandle IS_SKIPPED = ofCall("isSkipped", methodType(boolean.class));
+    private static final MethodHandle VALUE = ofCall("value", methodType(Object.class));
     private static final MethodHandle ARGUMENTS = ofCall("arguments", methodType(Object[].class));
 
     final Point point;
@@ -63,22 +64,26 @@ final class Site extends MutableCallSite {
         return getTarget() != direct;
     }
 
+    /**
+     * All of it is made for plain objects, and given the site's own types at the end: handles that are shared, the JDK's
+     * among them, keep the last type that they were asked for, and a type keeps the application's classes.
+     */
     private MethodHandle observed() {
-        MethodType type = type();
+        MethodType type = type().erase();
+        MethodHandle erased = direct.asType(type);
         int count = type.parameterCount();
         Class<?>[] parameters = type.parameterArray();
-        MethodHandle plain = MethodHandles.dropArguments(direct, 0, Call.class);
-        // Its own: a handle keeps the last type that it was asked for, and a type keeps the application's classes.
-        MethodHandle value = ofCall("value", methodType(Object.class));
+        MethodHandle plain = MethodHandles.dropArguments(erased, 0, Call.class);
         MethodHandle skipped =
-                MethodHandles.dropArguments(value.asType(methodType(type.returnType(), Call.class)), 1, parameters);
+                MethodHandles.dropArguments(VALUE.asType(methodType(type.returnType(), Call.class)), 1, parameters);
         MethodHandle made = MethodHandles.dropArguments(
-                MethodHandles.filterArguments(direct.asSpreader(Object[].class, count), 0, ARGUMENTS), 1, parameters);
+                MethodHandles.filterArguments(erased.asSpreader(Object[].class, count), 0, ARGUMENTS), 1, parameters);
         MethodHandle asked = MethodHandles.guardWithTest(IS_SKIPPED, skipped, made);
         MethodHandle body = MethodHandles.guardWithTest(IS_PLAIN, plain, asked);
         MethodHandle enter =
                 ENTER.bindTo(this).asCollector(Object[].class, count).asType(type.changeReturnType(Call.class));
-        return MethodHandles.foldArguments(MethodHandles.tryFinally(body, leaving(type.returnType())), enter);
+        return MethodHandles.foldArguments(MethodHandles.tryFinally(body, leaving(type.returnType())), enter)
+                .asType(type());
     }
 
     private MethodHandle leaving(Class<?> result) {
