@@ -22,13 +22,13 @@ final class NestedJar {
     private static final int CENTRAL = 46;
     private static final int LOCAL = 30;
 
-    /** Of each file: the hash of its name, where it begins, its length here and that of what it holds. */
+    /** Of each file: the hash of its name, one more than where it begins, its length here and that of what it holds. */
     private static final int NUMBERS = 4;
 
     private final ZipFile outer;
     private final ZipEntry self;
 
-    /** The numbers of the files, from {@code hash % slots} on; a slot that holds nothing has no length. */
+    /** The numbers of the files, from {@code hash % slots} on; in a slot that holds nothing nothing begins. */
     private final int[] table;
 
     /** Opens the jar of that name in the jar {@code file}, which stays open for as long as this can be reached. */
@@ -60,11 +60,11 @@ final class NestedJar {
             hash = 31 * hash + directory[i];
         }
         int slot = slot(hash);
-        while (table[slot + 2] != 0) {
+        while (table[slot + 1] != 0) {
             slot = next(slot);
         }
         table[slot] = hash;
-        table[slot + 1] = int4(directory, at + 42);
+        table[slot + 1] = int4(directory, at + 42) + 1;
         table[slot + 2] = int4(directory, at + 20);
         table[slot + 3] = int4(directory, at + 24);
     }
@@ -72,9 +72,9 @@ final class NestedJar {
     /** {@return what the file of that name holds, null if there is none} */
     byte @Nullable [] file(String name) throws IOException {
         int hash = name.hashCode();
-        for (int slot = slot(hash); table[slot + 2] != 0; slot = next(slot)) {
+        for (int slot = slot(hash); table[slot + 1] != 0; slot = next(slot)) {
             if (table[slot] == hash) {
-                byte[] found = file(name, table[slot + 1], table[slot + 2], table[slot + 3]);
+                byte[] found = file(name, table[slot + 1] - 1, table[slot + 2], table[slot + 3]);
                 if (found != null) {
                     return found;
                 }
@@ -86,7 +86,7 @@ final class NestedJar {
     /** {@return whether there is a file of that name; two names of one hash are not told apart} */
     boolean mayHave(String name) {
         int hash = name.hashCode();
-        for (int slot = slot(hash); table[slot + 2] != 0; slot = next(slot)) {
+        for (int slot = slot(hash); table[slot + 1] != 0; slot = next(slot)) {
             if (table[slot] == hash) {
                 return true;
             }

@@ -18,21 +18,25 @@ final class StartUp {
         this.folder = folder;
     }
 
-    /** {@return the CPU time of premain without options, and with a watch} */
+    /** {@return the CPU time of premain without options, with a watch, and of an agent that does nothing} */
     Findings measure(int processes) {
         Path mark = AgentJar.write(folder.resolve("mark.jar"), StartUpMark.class);
-        String watch = "=watch=encoder.layer.*,out=" + folder.resolve("start-up.jsonl");
-        return measure("idle", "", mark, processes).and(measure("watch", watch, mark, processes));
+        Path empty = AgentJar.write(folder.resolve("empty-agent.jar"), EmptyAgent.class);
+        String watch = agent + "=watch=encoder.layer.*,out=" + folder.resolve("start-up.jsonl");
+        return measure("empty agent", false, jvm(empty.toString(), mark), processes)
+                .and(measure("idle", true, jvm(agent.toString(), mark), processes))
+                .and(measure("watch", true, jvm(watch, mark), processes));
     }
 
-    private Findings measure(String shape, String options, Path mark, int processes) {
+    private Findings measure(String shape, boolean isOurs, List<String> jvm, int processes) {
         List<Double> process = new ArrayList<>();
         List<Double> thread = new ArrayList<>();
         for (int i = 0; i < processes; i++) {
-            String[] told = forks.output(jvm(options, mark), List.of(StartUpMark.class.getName()))
-                    .split(" ");
+            String[] told =
+                    forks.output(jvm, List.of(StartUpMark.class.getName())).split(" ");
             WrongValues.unless(told.length == 3, "start-up " + shape + " printed " + String.join(" ", told));
-            WrongValues.unless(told[2].equals("true"), "start-up " + shape + ": the agent is not there");
+            WrongValues.unless(
+                    told[2].equals(String.valueOf(isOurs)), "start-up " + shape + ": is the agent there? " + told[2]);
             process.add(Double.valueOf(told[0]));
             thread.add(Double.valueOf(told[1]));
         }
@@ -43,10 +47,10 @@ final class StartUp {
                 Map.of(CostTask.VALUE, process, "main_thread_ms", thread)));
     }
 
-    private List<String> jvm(String options, Path mark) {
+    private static List<String> jvm(String middle, Path mark) {
         return List.of(
                 "-javaagent:" + mark + "=" + StartUpMark.BEFORE,
-                "-javaagent:" + agent + options,
+                "-javaagent:" + middle,
                 "-javaagent:" + mark + "=" + StartUpMark.AFTER);
     }
 }
