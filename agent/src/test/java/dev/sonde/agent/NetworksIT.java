@@ -184,6 +184,8 @@ class NetworksIT {
         assertThat(rest(traced, "traced")).isEqualTo(rest(plain, "batch 0"));
         assertThat(rest(traced, "before")).isEqualTo(first);
         assertThat(rest(traced, "halved")).isEqualTo(rest(halved, "batch 0"));
+        assertThat(rest(traced, "plain")).isEqualTo(rest(plain, "batch 0"));
+        assertThat(rest(traced, "doubled again")).isEqualTo(rest(plain, "batch 0"));
         assertThat(rest(traced, "cut"))
                 .isEqualTo(rest(plain, "layer 1").replaceAll("((?: \\S+){3}) \\S+((?: \\S+){2})", "$1 0.0$2"));
         assertThat(rest(traced, "skipped in")).isEqualTo(first.replaceAll("((?: \\S+){6})(?: \\S+){2}", "$1"));

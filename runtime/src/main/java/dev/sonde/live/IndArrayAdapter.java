@@ -56,15 +56,20 @@ final class IndArrayAdapter implements ValueAdapter {
         });
     }
 
-    /** Made where the program makes arrays at this moment: in the workspace that is open, if there is one. */
+    /** In the workspace that is open, or in none where the old one is in none: the library refuses others. */
     @Override
     public Object make(Tensor tensor, Object like) {
-        Object made = Arrays.equals((long[]) arrays.call(like, "shape"), tensor.shape())
+        boolean isInWorkspace = (boolean) arrays.call(like, "isAttached");
+        Object made = isInWorkspace ? room(tensor, like) : outside(like, () -> room(tensor, like));
+        write(tensor, made);
+        return made;
+    }
+
+    private Object room(Tensor tensor, Object like) {
+        return Arrays.equals((long[]) arrays.call(like, "shape"), tensor.shape())
                 ? arrays.call(like, "dup")
                 : arrays.callStatic(
                         arrays.beside(like, FACTORY), "create", arrays.call(like, "dataType"), tensor.shape());
-        write(tensor, made);
-        return made;
     }
 
     @Override

@@ -30,6 +30,7 @@ public final class RingsTraces {
         traces.model.learn(() -> traces.output(0));
         traces.saves();
         traces.edits();
+        traces.editsTheLast();
         traces.skips();
         traces.stops();
         System.out.println("last" + traces.output(0));
@@ -70,6 +71,18 @@ public final class RingsTraces {
             Saved cut = t.at("layers[1]").output().save();
             t.run(() -> output(0));
             System.out.println("cut" + Text.of(cut.value().toFloatArray()));
+        }
+    }
+
+    /** The last layer's output is in no workspace, unlike those before. */
+    private void editsTheLast() {
+        try (Tracer t = model.trace()) {
+            Saved plain = t.at("layers[2]").output().save();
+            t.at("layers[2]").output().edit(h -> h.mul(0.5));
+            INDArray[] out = new INDArray[1];
+            t.run(() -> out[0] = network.output(Rings.points(0, Rings.AT_ONCE)));
+            System.out.println("plain" + Text.of(plain.value().toFloatArray()));
+            System.out.println("doubled again" + RingsByHand.text(out[0].mul(2)));
         }
     }
 
