@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What fails here ends the run: the calls that are open end by an exception that nobody but us is to catch.
  */
 public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Object> {
+    private static final int MOST_CAUSES = 100;
+
     private final LayerObjects objects;
     private final Wishes wishes;
     private final CallNames names = new CallNames();
@@ -104,11 +106,11 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
         }
     }
 
-    /** Libraries put what is thrown through them into errors of their own. */
+    /** Libraries put what is thrown through them into errors of their own; a chain of causes may end where it began. */
     @SuppressWarnings("ReferenceEquality") // Another run's end is not this one's.
     private boolean isEnd(Throwable thrown) {
         Throwable at = thrown;
-        while (at != null && at != unwound) {
+        for (int depth = 0; at != null && at != unwound && depth < MOST_CAUSES; depth++) {
             at = at.getCause();
         }
         return at == unwound;
