@@ -19,20 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Modules, operators and tensors inside the bodies of If, Loop and Scan are places like any other. */
 class InsideTest {
     private static final Fidelity EXACT = new Fidelity.Exact();
-    private static final String BRANCHES = """
-            (float[2] x, bool[] c) => (y) {
-              /pre/Add_output_0 = Add(x, x)  // /pre/Add
-              b = If<else_branch=no () => (/calm/Exp_output_0) {
-                /calm/Neg_output_0 = Neg(/pre/Add_output_0)  // /calm/Neg
-                /calm/Exp_output_0 = Exp(/calm/Neg_output_0)  // /calm/Exp
-              }, then_branch=yes () => (/hot/out/Add_output_0) {
-                /hot/in/Mul_output_0 = Mul(/pre/Add_output_0, x)  // /hot/in/Mul
-                /hot/act/Relu_output_0 = Relu(/hot/in/Mul_output_0)  // /hot/act/Relu
-                /hot/out/Add_output_0 = Add(/hot/act/Relu_output_0, /pre/Add_output_0)  // /hot/out/Add
-              }>(c)  // /choice/If
-              y = Identity(b)  // /post/Identity
-            }
-            """;
+    private static final String BRANCHES = SmallModels.BRANCHES.replace("float[n, 3]", "float[2]");
     private static final String LOOP = """
             (float[2] x, int64[] n) => (y) {
               go: bool[] = {1}

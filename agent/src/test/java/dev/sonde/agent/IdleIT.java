@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an agent costs that nobody asked for anything. */
@@ -22,10 +21,7 @@ class IdleIT {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void nothing_of_the_core_is_loaded_in_a_program_without_onnx_runtime(Host host) throws IOException {
         List<String> loaded = loaded(new Program(Hello.class, host, folder), "");
 
@@ -49,10 +45,7 @@ class IdleIT {
                 .noneMatch(name -> name.startsWith("dev.sonde.") && name.contains("$$Lambda"));
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void byte_buddy_is_loaded_when_a_session_is_and_the_runtime_is_not(Host host) throws IOException {
         List<String> loaded = loaded(new Program(Hello.class, host, folder).arguments(Tower.write(folder)), "");
 
@@ -63,10 +56,7 @@ class IdleIT {
         assertThat(loaded).noneMatch(name -> name.startsWith("dev.sonde.agent.bridge."));
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void a_model_given_as_bytes_is_not_kept(Host host) {
         long plain = heap(new Program(HeapUse.class, host, folder));
         long idle = heap(new Program(HeapUse.class, host, folder).agent(Host.agent(), ""));
@@ -76,10 +66,7 @@ class IdleIT {
     }
 
     /** No time is asserted: the figure is for whoever reads the build's output. */
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void the_program_starts_and_what_that_takes_is_told(Host host) {
         long plain = cpu(new Program(Hello.class, host, folder));
         long idle = cpu(new Program(Hello.class, host, folder).agent(Host.agent(), ""));

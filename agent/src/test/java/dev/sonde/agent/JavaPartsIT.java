@@ -6,18 +6,13 @@ import dev.sonde.agent.Program.Ended;
 import dev.sonde.agent.app.MixerTraces;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Layers of several kinds at one instruction, several values of a layer, operations inside of one, and what stays of all. */
 class JavaPartsIT {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Host.class,
-            names = {"OLDEST", "NEWEST"})
+    @OnOldestAndNewest
     void each_kind_of_layer_has_its_rule_and_each_operation_its_place(Host host) {
         Ended ended = new Program(MixerTraces.class, host, folder)
                 .before(AttachIT.library())

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing of those libraries is needed: what is not there is never looked for.
  */
 public final class Adapters {
+    /** Programs pack values in a few things at most; a chain of objects that goes on for long is something else. */
+    private static final int DEEPEST = 8;
+
     private static final Integer NONE = -1;
 
     private final List<ValueAdapter> all;
@@ -67,18 +70,20 @@ public final class Adapters {
             return Optional.empty();
         }
         List<Object> leaves = new ArrayList<>();
-        return collect(value, leaves).isEmpty() ? Optional.of(new Values(this, value, leaves)) : Optional.empty();
+        return collect(value, leaves, DEEPEST).isEmpty()
+                ? Optional.of(new Values(this, value, leaves))
+                : Optional.empty();
     }
 
-    /** Adds what {@code value} holds; says what in it is no value. */
-    private Optional<Object> collect(Object value, List<Object> leaves) {
+    /** Adds what {@code value} holds; says what in it is no value. What holds itself has no end, so that none is looked for. */
+    private Optional<Object> collect(Object value, List<Object> leaves, int depth) {
         if (take(value.getClass())) {
             leaves.add(value);
             return Optional.empty();
         }
-        List<Object> parts = Parts.of(value);
+        List<Object> parts = depth == 0 ? List.of() : Parts.of(value);
         for (Object part : parts) {
-            Optional<Object> odd = collect(part, leaves);
+            Optional<Object> odd = collect(part, leaves, depth - 1);
             if (odd.isPresent()) {
                 return odd;
             }
@@ -101,7 +106,7 @@ public final class Adapters {
 
     private String describe(Object value) {
         String own = value.getClass().getTypeName();
-        return collect(value, new ArrayList<>())
+        return collect(value, new ArrayList<>(), DEEPEST)
                 .map(odd -> odd.getClass().getTypeName())
                 .map(odd -> odd.equals(own) ? own : own + " of " + odd)
                 .orElse(own);

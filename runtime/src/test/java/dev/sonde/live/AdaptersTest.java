@@ -265,6 +265,16 @@ class AdaptersTest {
     }
 
     @Test
+    void what_holds_itself_is_no_value() {
+        List<Object> circle = new ArrayList<>(List.of(new float[] {1}));
+        assertThat(adapters.find(List.of(circle)).orElseThrow().count()).isEqualTo(1);
+        circle.add(circle);
+
+        assertThat(adapters.find(circle)).isEmpty();
+        assertThatThrownBy(() -> adapters.values(circle)).hasMessageContaining("ArrayList");
+    }
+
+    @Test
     void classes_are_told_apart_without_a_value() {
         assertThat(adapters.take(float[][].class)).isTrue();
         assertThat(adapters.take(Object[].class)).isFalse();
