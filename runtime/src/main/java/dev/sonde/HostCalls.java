@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -26,6 +27,11 @@ final class HostCalls {
 
     private final Map<String, HostCall> calls = new LinkedHashMap<>();
     private final Map<String, Late> lates = new LinkedHashMap<>();
+
+    /** {@return the names of what the functions give, in the order in which they were written down} */
+    Set<String> names() {
+        return calls.keySet();
+    }
 
     boolean isEmpty() {
         return calls.isEmpty();

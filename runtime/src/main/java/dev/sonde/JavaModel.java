@@ -10,6 +10,7 @@ import dev.sonde.tree.ModuleTree;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A model whose layers are Java objects, called by the program itself.
@@ -111,6 +112,9 @@ public final class JavaModel {
                     Facts.of("\"" + label + "\" could not be read").add("because", String.valueOf(cause.getMessage())),
                     cause);
         }
+
+        @Override
+        public void proceed(Predicate<String> layers) {}
 
         @Override
         public boolean isOver() {

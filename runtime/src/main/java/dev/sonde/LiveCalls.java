@@ -5,24 +5,27 @@ import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
 import dev.sonde.live.LiveRun;
+import dev.sonde.ops.Operand;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorLike;
 import dev.sonde.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The layers of a Java model that a trace calls beside its run, with values of its own. */
 final class LiveCalls {
-    private final Set<String> paths = ConcurrentHashMap.newKeySet();
+    /** The layers' names, by those of what they hand out. */
+    private final Map<String, String> layers = new ConcurrentHashMap<>();
+
     private volatile @Nullable LiveRun run;
 
-    /** {@return the layers that are called beside the run} */
-    Set<String> paths() {
-        return paths;
+    /** {@return the layers that are called beside the run, by the name of what each hands out} */
+    Map<String, String> layers() {
+        return layers;
     }
 
     void begin(LiveRun now) {
@@ -44,7 +47,6 @@ final class LiveCalls {
         }
         Stand inner = stand.with(inputs);
         String path = spot.path();
-        paths.add(path);
         CallSite line = CallSite.here();
         List<Proxy> made = new ArrayList<>();
         for (int i = 0; i < spot.outputs().size(); i++) {
@@ -52,7 +54,9 @@ final class LiveCalls {
             Optional<TensorType> type =
                     stand.model().type(spot.outputs().get(i)).map(known -> TensorType.of(known.element()));
             HostFunction function = tensors -> called(line, path, tensors).get(index);
-            made.add(new Proxy(inner, stand.recording().hosts().add(inner, function, type, inputs)));
+            Operand output = stand.recording().hosts().add(inner, function, type, inputs);
+            layers.put(output.name(), path);
+            made.add(new Proxy(inner, output));
         }
         return made;
     }

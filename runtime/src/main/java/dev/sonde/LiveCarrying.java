@@ -14,6 +14,7 @@ import dev.sonde.run.Outcome;
 import dev.sonde.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A program's own call of a model that is written in Java, with what was written down done between the calls in it. */
@@ -92,7 +93,8 @@ final class LiveCarrying extends Carrying {
         PatchRun parts =
                 new PatchRun(patch, given(), recording.hosts().functions(layers.fragments()), layers.fragments());
         LiveWishes wishes = new LiveWishes(recording, only, parts, wanted);
-        LiveRun now = new LiveRun(layers.objects(), wishes, calls.paths());
+        LiveRun now =
+                new LiveRun(layers.objects(), wishes, Set.copyOf(calls.layers().values()));
         run = now;
         calls.begin(now);
         try {

@@ -9,12 +9,15 @@ import dev.sonde.live.PatchRun;
 import dev.sonde.ops.Operand;
 import dev.sonde.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What a trace wants of a run of a Java model: values to be read, written and left out, and an end. */
 final class LiveWishes implements LiveRun.Wishes {
@@ -22,6 +25,7 @@ final class LiveWishes implements LiveRun.Wishes {
     private final Invocation only;
     private final PatchRun patch;
     private final Map<String, String> wanted;
+    private final Set<String> uncalled;
     private final boolean stops;
     private final List<Operand> stopsIf;
 
@@ -31,6 +35,7 @@ final class LiveWishes implements LiveRun.Wishes {
         this.only = only;
         this.patch = patch;
         this.wanted = wanted;
+        this.uncalled = new LinkedHashSet<>(recording.hosts().names());
         Stand stand = new Stand(recording, only);
         this.stops = recording.stops().before(stand).isPresent();
         this.stopsIf = recording.stops().conditions(stand);
@@ -113,6 +118,27 @@ final class LiveWishes implements LiveRun.Wishes {
             }
         });
         return new RunException(facts, cause);
+    }
+
+    @Override
+    public void proceed(Predicate<String> layers) {
+        if (uncalled.isEmpty()) {
+            return;
+        }
+        Set<String> held = new HashSet<>();
+        recording.model().calls().layers().forEach((made, layer) -> {
+            if (!layers.test(layer)) {
+                held.add(made);
+            }
+        });
+        // In the order of the lines, each of which may need what one before it gives.
+        for (Iterator<String> names = uncalled.iterator(); names.hasNext(); ) {
+            String name = names.next();
+            if (patch.isReady(name, held)) {
+                patch.value(name);
+                names.remove();
+            }
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.sonde.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Layers that hand out several values, or one in a field or an argument: in a run, and called beside it. */
@@ -19,10 +20,12 @@ class JavaModelPartsTest {
     private final Rows rows = layer("rows", new Rows(), "([F)Ljava/util/List;");
     private final Nested nested = layer("nested", new Nested(), "([F)" + name(Deep.class));
     private final Memory memory = layer("memory", new Memory(), "([F)V");
+    private final Emptied emptied = layer("emptied", new Emptied(), "()[F");
     private final Doubling doubling = layer("doubling", new Doubling(), "([F)V");
     private final Filling filling = layer("filling", new Filling(), "([F[D)V");
     private final Other other = layer("other", new Other(), "([FLjava/lang/String;)[F");
     private final JavaModel model = calls.with(Memory.class, "-> field out <- arg 0 and field state")
+            .with(Emptied.class, "-> return <- field in")
             .with(Doubling.class, "-> arg 0 in place")
             .with(Filling.class, "-> arg 1")
             .model();
@@ -73,6 +76,16 @@ class JavaModelPartsTest {
         }
     }
 
+    /** Is given its input in a field, which is empty again afterwards. */
+    static final class Emptied {
+        float @Nullable [] in;
+
+        float[] forward() {
+            float[] x = Objects.requireNonNull(in);
+            return new float[] {x.length, x[0] + 1};
+        }
+    }
+
     static final class Doubling {
         void forward(float[] x) {
             for (int i = 0; i < x.length; i++) {
@@ -117,6 +130,12 @@ class JavaModelPartsTest {
                     return null;
                 },
                 (Object) x);
+    }
+
+    private void emptied(float... x) {
+        emptied.in = x;
+        calls.call(emptied, given -> emptied.forward());
+        emptied.in = null;
     }
 
     private float[] doubling(float... x) {
@@ -315,6 +334,25 @@ class JavaModelPartsTest {
             assertThat(aside.value().toFloatArray()).containsExactly(7, 9);
         }
         assertThat(memory.state).containsExactly(101, 198);
+    }
+
+    @Test
+    void a_field_that_the_program_has_emptied_is_filled_for_a_call_beside_the_run_and_emptied_again() {
+        float[] x = {1, -2};
+        try (Tracer t = model.trace()) {
+            Saved alike = t.at("emptied").call(t.at("rows").output()).save();
+            Saved other =
+                    t.at("emptied").call(t.at("rows").output().slice("1:")).save();
+            t.run(() -> {
+                emptied(x);
+                rows(6, 8);
+            });
+
+            assertThat(alike.value().toFloatArray()).containsExactly(2, 7);
+            assertThat(other.value().toFloatArray()).containsExactly(1, 9);
+        }
+        assertThat(emptied.in).isNull();
+        assertThat(x).containsExactly(1, -2);
     }
 
     @Test

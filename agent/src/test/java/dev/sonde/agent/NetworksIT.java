@@ -147,7 +147,10 @@ class NetworksIT {
                         "changed by second output: [#1]",
                         "changed by written as it is: []",
                         "runs inside false, after true",
-                        "changed by called beside: []");
+                        "changed by called beside: []",
+                        "beside as in the run true",
+                        "beside as by hand true",
+                        "beside before the stop true true");
         assertThat(changed(traced, "halved"))
                 .contains("#0", "#1", "transformer_1#0", "transformer_2.selfAttention.keyProjection#0")
                 .allMatch(place -> place.matches("#[01]|transformer_1#0|transformer_[23].*|poolingProjection#0"))
@@ -160,6 +163,7 @@ class NetworksIT {
                 .hasSize(2 + 13 - 3 + 1);
         String plain = rest(networks.byHand("Bert", 1, -1, 1).run(), "line 0");
         assertThat(rest(traced, "traced")).isEqualTo(plain);
+        assertThat(rest(traced, "called")).isEqualTo(plain);
         assertThat(rest(traced, "last")).isEqualTo(plain);
         assertThat(rest(traced, "halved"))
                 .isEqualTo(rest(networks.byHand("Bert", 1, 1, 0.5).run(), "line 0"));
@@ -190,6 +194,11 @@ class NetworksIT {
                 .isEqualTo(rest(plain, "layer 1").replaceAll("((?: \\S+){3}) \\S+((?: \\S+){2})", "$1 0.0$2"));
         assertThat(rest(traced, "skipped in")).isEqualTo(first.replaceAll("((?: \\S+){6})(?: \\S+){2}", "$1"));
         assertThat(rest(traced, "skipped as by hand")).isEqualTo(" true");
+        assertThat(rest(traced, "skipped last")).isEqualTo(" true");
+        assertThat(rest(traced, "called")).isEqualTo(rest(plain, "batch 0"));
+        assertThat(rest(traced, "beside last")).isEqualTo(rest(plain, "batch 0"));
+        assertThat(rest(traced, "beside halved")).isEqualTo(rest(halved, "batch 0"));
+        assertThat(rest(traced, "beside as by hand")).isEqualTo(" true true");
         assertThat(rest(traced, "stopped true")).isEqualTo(first);
         assertThat(rest(traced, "last")).isEqualTo(rest(plain, "batch 0"));
     }

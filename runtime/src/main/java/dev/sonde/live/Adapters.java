@@ -22,6 +22,7 @@ public final class Adapters {
     private static final Integer NONE = -1;
 
     private final List<ValueAdapter> all;
+    private final IndArrayAdapter nd4j = new IndArrayAdapter();
 
     /** Keeps numbers, which hold nothing of Sonde's: a class of the application lives longer than an agent. */
     private final ClassValue<Integer> known = new ClassValue<>() {
@@ -43,7 +44,7 @@ public final class Adapters {
                 new ScalarAdapter(),
                 new BufferAdapter(),
                 new NdArrayAdapter(),
-                new IndArrayAdapter(),
+                nd4j,
                 new OnnxTensorAdapter()));
     }
 
@@ -110,6 +111,28 @@ public final class Adapters {
                 .map(odd -> odd.getClass().getTypeName())
                 .map(odd -> odd.equals(own) ? own : own + " of " + odd)
                 .orElse(own);
+    }
+
+    /** {@return a new value where a call with {@code arguments} has to hand it out} */
+    Object placed(Object made, @Nullable Object[] arguments) {
+        return take(made.getClass()) && adapter(made) instanceof IndArrayAdapter ? nd4j.placed(made, arguments) : made;
+    }
+
+    /** Has a call with {@code arguments}, beside the run, leave alone where the run has its values. */
+    void free(@Nullable Object[] arguments) {
+        nd4j.free(arguments);
+    }
+
+    /** {@return a copy of {@code value} that the program does not write over} */
+    Object copy(Object value) {
+        Values values = values(value);
+        if (take(value.getClass()) && adapter(value) instanceof IndArrayAdapter) {
+            return nd4j.copy(value);
+        }
+        for (int i = 0; i < values.count(); i++) {
+            values = values.with(i, values.tensor(i));
+        }
+        return values.value();
     }
 
     ValueAdapter adapter(Object value) {

@@ -8,7 +8,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +19,37 @@ import org.jspecify.annotations.Nullable;
  * A call of a layer beside the run, like one that the program made: what is not given is as it was there.
  *
  * @param arguments the receiver first
- * @param seen the numbers of the inputs, as the program gave them; nothing for those that are no numbers or in fields
+ * @param seen what the program gave
  */
-record Beside(Ends ends, @Nullable Object[] arguments, List<Optional<Tensor>> seen, Adapters adapters) {
+record Beside(Ends ends, @Nullable Object[] arguments, Seen seen, Adapters adapters) {
+
+    /**
+     * What the program gave to a call.
+     *
+     * @param numbers of the inputs; nothing for those that are no numbers or in fields
+     * @param fields copies of what was in the fields, for some are empty again after the call
+     */
+    private record Seen(List<Optional<Tensor>> numbers, Map<ValuePlace, Object> fields) {
+        static final Seen NOTHING = new Seen(List.of(), Map.of());
+
+        Optional<Tensor> number(int index) {
+            return index < numbers.size() ? numbers.get(index) : Optional.empty();
+        }
+    }
 
     /** {@return one like the call that begins with {@code arguments}} */
     static Beside like(Ends ends, Object[] arguments, Adapters adapters) throws ReflectiveOperationException {
-        List<Optional<Tensor>> seen = new ArrayList<>();
+        List<Optional<Tensor>> numbers = new ArrayList<>();
         for (LayerCall.Slot input : new LayerCall(ends, arguments, arguments[0], adapters).inputs()) {
             boolean isNumbers = input.place().isArgument() && input.isKnown();
-            seen.add(isNumbers ? Optional.of(input.read()) : Optional.empty());
+            numbers.add(isNumbers ? Optional.of(input.read()) : Optional.empty());
         }
-        return new Beside(ends, arguments.clone(), seen, adapters);
+        Map<ValuePlace, Object> fields = new HashMap<>();
+        for (ValuePlace place : ends.places().inputs()) {
+            Object held = place.kind() == ValuePlace.Kind.FIELD ? place.read(arguments[0], new Object[0], null) : null;
+            adapters.find(held).ifPresent(values -> fields.put(place, adapters.copy(values.value())));
+        }
+        return new Beside(ends, arguments.clone(), new Seen(numbers, fields), adapters);
     }
 
     /**
@@ -52,7 +73,7 @@ record Beside(Ends ends, @Nullable Object[] arguments, List<Optional<Tensor>> se
             }
         }
         boolean isWhole = Arrays.stream(arguments).allMatch(Objects::nonNull);
-        return isWhole ? Optional.of(new Beside(ends, arguments, List.of(), adapters)) : Optional.empty();
+        return isWhole ? Optional.of(new Beside(ends, arguments, Seen.NOTHING, adapters)) : Optional.empty();
     }
 
     /** {@return the same call of another layer, of the same class} */
@@ -66,20 +87,10 @@ record Beside(Ends ends, @Nullable Object[] arguments, List<Optional<Tensor>> se
     List<Tensor> made(List<Tensor> inputs) throws Exception {
         Object[] own = own();
         LayerCall call = new LayerCall(ends, own, own[0], adapters);
-        List<LayerCall.Slot> slots = call.inputs();
-        if (inputs.size() > slots.size()) {
-            throw new OrderException(Facts.of("a layer that is called beside the run is given more than it takes")
-                    .add("given", inputs.size())
-                    .add("it takes", slots.size()));
-        }
         List<KeptField> fields = KeptField.all(ends, own[0], adapters);
         try {
-            for (int i = 0; i < slots.size(); i++) {
-                Optional<Tensor> given = i < inputs.size() ? Optional.of(inputs.get(i)) : seen(i);
-                if (given.isPresent()) {
-                    slots.get(i).replace(given.get());
-                }
-            }
+            fill(own[0]);
+            give(inputs, call.inputs());
             call.ended(invoke(own));
             List<Tensor> made = new ArrayList<>();
             for (LayerCall.Slot output : call.outputs()) {
@@ -93,8 +104,27 @@ record Beside(Ends ends, @Nullable Object[] arguments, List<Optional<Tensor>> se
         }
     }
 
-    private Optional<Tensor> seen(int index) {
-        return index < seen.size() ? seen.get(index) : Optional.empty();
+    /** Has what the layer takes from its fields be there, also where the program took it away after the call. */
+    private void fill(Object layer) throws ReflectiveOperationException {
+        for (Map.Entry<ValuePlace, Object> field : seen.fields().entrySet()) {
+            if (field.getKey().read(layer, new Object[0], null) == null) {
+                field.getKey().store(layer, adapters.copy(field.getValue()));
+            }
+        }
+    }
+
+    private void give(List<Tensor> inputs, List<LayerCall.Slot> slots) throws ReflectiveOperationException {
+        if (inputs.size() > slots.size()) {
+            throw new OrderException(Facts.of("a layer that is called beside the run is given more than it takes")
+                    .add("given", inputs.size())
+                    .add("it takes", slots.size()));
+        }
+        for (int i = 0; i < slots.size(); i++) {
+            Optional<Tensor> given = i < inputs.size() ? Optional.of(inputs.get(i)) : seen.number(i);
+            if (given.isPresent()) {
+                slots.get(i).replace(given.get());
+            }
+        }
     }
 
     /** The arguments, in which what the layer writes to is a copy. */
@@ -102,12 +132,9 @@ record Beside(Ends ends, @Nullable Object[] arguments, List<Optional<Tensor>> se
         Object[] own = arguments.clone();
         ValuePlace output = ends.output();
         if (output.isArgument()) {
-            Values values = adapters.values(own[ends.at(output)]);
-            for (int i = 0; i < values.count(); i++) {
-                values = values.with(i, values.tensor(i));
-            }
-            own[ends.at(output)] = values.value();
+            own[ends.at(output)] = adapters.copy(own[ends.at(output)]);
         }
+        adapters.free(own);
         return own;
     }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** ND4J's arrays. They often lie in a workspace that the next forward call writes over, and in any order of axes. */
 final class IndArrayAdapter implements ValueAdapter {
@@ -31,6 +32,7 @@ final class IndArrayAdapter implements ValueAdapter {
     private final Reflected buffers = new Reflected("org.nd4j.linalg.api.buffer.DataBuffer");
     private final Reflected memory = new Reflected("org.nd4j.linalg.api.memory.MemoryManager");
     private final Reflected workspaces = new Reflected("org.nd4j.linalg.api.memory.MemoryWorkspace");
+    private final Reflected places = new Reflected("org.deeplearning4j.nn.workspace.LayerWorkspaceMgr");
 
     @Override
     public boolean takes(Class<?> type) {
@@ -63,6 +65,32 @@ final class IndArrayAdapter implements ValueAdapter {
         Object made = isInWorkspace ? room(tensor, like) : outside(like, () -> room(tensor, like));
         write(tensor, made);
         return made;
+    }
+
+    /** {@return {@code made} in the workspace in which a layer of DL4J, called so, has to hand it out} That is an argument. */
+    Object placed(Object made, @Nullable Object[] arguments) {
+        for (Object argument : arguments) {
+            if (argument != null && places.isOver(argument.getClass())) {
+                Class<?> kinds = places.beside(argument, "org.deeplearning4j.nn.workspace.ArrayType");
+                return places.call(argument, "leverageTo", Reflected.constant(kinds, "ACTIVATIONS"), made);
+            }
+        }
+        return made;
+    }
+
+    /** Has a layer of DL4J that is called with {@code arguments} use no workspace: those of the run are its own. */
+    void free(@Nullable Object[] arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            Object argument = arguments[i];
+            if (argument != null && places.isOver(argument.getClass())) {
+                arguments[i] = places.callStatic(argument.getClass(), "noWorkspaces");
+            }
+        }
+    }
+
+    /** {@return a copy that is in no workspace, which lasts} */
+    Object copy(Object value) {
+        return outside(value, () -> arrays.call(value, "dup"));
     }
 
     private Object room(Tensor tensor, Object like) {

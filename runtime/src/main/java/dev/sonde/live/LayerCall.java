@@ -4,6 +4,7 @@ import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
 import dev.sonde.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,8 @@ final class LayerCall {
             Object given = held(input);
             Optional<Values> values = adapters.find(given);
             if (returned.isInstance(given) && values.isPresent()) {
-                return values.get().shaped(shape).like(instead).value();
+                Object made = values.get().shaped(shape).like(instead).value();
+                return adapters.placed(made, arguments);
             }
         }
         throw new OrderException(
@@ -129,19 +131,30 @@ final class LayerCall {
             return at;
         }
 
-        /** Puts {@code given} here, of whatever shape, in an argument of this call's own. */
+        /** Puts {@code given} here, of whatever shape, in an argument of this call's own or a field that is put back. */
         void replace(Tensor given) throws ReflectiveOperationException {
-            Optional<Object> fresh = at.isArgument()
-                    ? new Fresh(adapters)
-                            .of(values().value().getClass(), given, !at.shape().isEmpty())
-                    : Optional.empty();
-            if (fresh.isPresent()) {
-                arguments[ends.at(at)] = fresh.get();
-            } else if (at.isArgument() && values().count() == 1) {
-                arguments[ends.at(at)] = values().like(List.of(given)).value();
-            } else {
+            boolean isHeld = at.kind() == ValuePlace.Kind.FIELD;
+            if (isHeld && Arrays.equals(read().shape(), given.shape())) {
                 write(given);
+                return;
             }
+            Optional<Object> fresh = at.isArgument() || isHeld ? fresh(given) : Optional.empty();
+            if (fresh.isEmpty()) {
+                write(given);
+            } else if (isHeld) {
+                at.store(layer, fresh.get());
+            } else {
+                arguments[ends.at(at)] = fresh.get();
+            }
+        }
+
+        private Optional<Object> fresh(Tensor given) throws ReflectiveOperationException {
+            Values like = values();
+            Optional<Object> fresh = new Fresh(adapters)
+                    .of(like.value().getClass(), given, !at.shape().isEmpty());
+            return fresh.isEmpty() && like.count() == 1
+                    ? Optional.of(like.like(List.of(given)).value())
+                    : fresh;
         }
 
         /** Puts {@code instead} where the value is; the program's own object stays as it was, unless that is the place. */

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,9 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
 
         /** {@return the error that says that the value of {@code label} could not be read, or not be written back} */
         RuntimeException failed(String label, Exception cause);
+
+        /** Calls what is to be called beside the run and can be, of layers only those that {@code layers} accepts by name. */
+        void proceed(Predicate<String> layers);
 
         /** {@return whether nothing more is wanted of the run} */
         boolean isOver();
@@ -214,7 +218,7 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
         try {
             List<LayerCall.Slot> inputs = call.inputs();
             pass(new Step(name, false, inputs.size()), inputs);
-            if (wishes.isOver()) {
+            if (isOver(samples::isSeen)) {
                 return stop();
             }
             Optional<List<Tensor>> skipped = wishes.skipped(name);
@@ -235,7 +239,7 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
         steps.add(new Step(name, true, instead.size()));
         try {
             Object[] answer = {call.skipped(instead)};
-            return wishes.isOver() ? stop() : answer;
+            return isOver(samples::isSeen) ? stop() : answer;
         } catch (ReflectiveOperationException | RuntimeException e) {
             throw wishes.failed(Labels.output(name, 0), e);
         }
@@ -252,12 +256,28 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
             call.ended(result);
             List<LayerCall.Slot> outputs = call.outputs();
             pass(new Step(name, true, outputs.size()), outputs);
-            return wishes.isOver() ? stop() : call.result();
+            return isOver(name.isEmpty() ? samples::isAlikeSeen : samples::isSeen) ? stop() : call.result();
         } catch (Throwable fault) {
             return fail(fault);
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * {@return whether the run can end here} What is called beside it is called as soon as it can be, for some libraries
+     * free their arrays before a run is over: a layer when the program has come to it, when the root's call ends as
+     * others of its class, and where the run is ended whatever is left.
+     *
+     * @param layers which layers can be called now
+     */
+    private boolean isOver(Predicate<String> layers) {
+        wishes.proceed(layers);
+        if (!wishes.isOver()) {
+            return false;
+        }
+        wishes.proceed(all -> true);
+        return true;
     }
 
     /** Values that come together are all there before one of them is written. */

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  * <ol>
  *   <li>What arrives and is read is kept.
  *   <li>What is written is computed when its place arrives, from what has arrived by then.
- *   <li>A Java function is called when first something needs what it gives, and once.
+ *   <li>A Java function is called once: when it is {@link #isReady}, or sooner if something needs what it gives.
  *   <li>A reading that sees what was written to its place is what was written.
  *   <li>Of what an If hands on only the side that its condition takes is needed, as soon as that is known.
  * </ol>
@@ -115,12 +115,21 @@ public final class PatchRun {
 
     /** {@return the readings that {@code name} is computed from and that have not arrived, by the name the patch has for each} */
     public Map<String, String> missing(String name) {
+        return missing(name, Set.of());
+    }
+
+    /** {@return whether everything has arrived that {@code name} is computed from, and none of that is {@code held} back} */
+    public boolean isReady(String name, Set<String> held) {
+        return missing(name, held).isEmpty();
+    }
+
+    private Map<String, String> missing(String name, Set<String> held) {
         Map<String, String> missing = new LinkedHashMap<>();
-        miss(name, new HashSet<>(), missing);
+        miss(name, new HashSet<>(), missing, held);
         return missing;
     }
 
-    private void miss(String name, Set<String> seen, Map<String, String> missing) {
+    private void miss(String name, Set<String> seen, Map<String, String> missing, Set<String> held) {
         if (name.isEmpty() || known.containsKey(name) || !seen.add(name)) {
             return;
         }
@@ -129,18 +138,20 @@ public final class PatchRun {
         if (read != null) {
             Optional<String> instead = instead(read);
             if (instead.isPresent()) {
-                miss(instead.get(), seen, missing);
+                miss(instead.get(), seen, missing, held);
             } else if (!arrived.containsKey(read.tensor())) {
                 missing.put(name, read.tensor());
             }
+        } else if (held.contains(name)) {
+            missing.put(name, name);
         } else if (maker != null && isChoice(maker)) {
-            Map<String, String> undecided = missing(asked(maker));
+            Map<String, String> undecided = missing(asked(maker), held);
             missing.putAll(undecided);
             if (undecided.isEmpty()) {
-                miss(chosen(maker), seen, missing);
+                miss(chosen(maker), seen, missing, held);
             }
         } else if (maker != null) {
-            maker.takes().forEach(taken -> miss(taken, seen, missing));
+            maker.takes().forEach(taken -> miss(taken, seen, missing, held));
         }
     }
 

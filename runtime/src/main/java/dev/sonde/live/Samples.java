@@ -41,6 +41,16 @@ final class Samples {
         }
     }
 
+    /** {@return whether the program has called the layer called {@code name} in this run} */
+    boolean isSeen(String name) {
+        return own.containsKey(Labels.path(name));
+    }
+
+    /** {@return whether the program has called that layer in this run, or one of its class} */
+    boolean isAlikeSeen(String name) {
+        return isSeen(name) || alike.containsKey(layer(Labels.path(name)).getClass());
+    }
+
     /** {@return what the layer called {@code name} makes of {@code inputs}, which it is asked once for each line} */
     List<Tensor> call(CallSite line, String name, List<Tensor> inputs) throws Exception {
         List<Tensor> known = made.get(line);

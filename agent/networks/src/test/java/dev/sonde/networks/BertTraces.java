@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import com.example.bert.Bert;
 import dev.sonde.Envoy;
 import dev.sonde.JavaModel;
+import dev.sonde.Place;
 import dev.sonde.Proxy;
 import dev.sonde.Saved;
 import dev.sonde.Tracer;
@@ -48,6 +49,8 @@ public final class BertTraces {
             traces.edits();
             traces.skips();
             traces.calls();
+            traces.callsThatNobodyNeeds();
+            traces.callsBeforeAStop();
             traces.read();
             System.out.println("last" + Text.of(traces.answer));
         }
@@ -184,5 +187,47 @@ public final class BertTraces {
             Proxy aside = t.at("transformer_3").call(t.at("transformer_2").output());
             t.at("transformer_3").output().set(aside);
         }));
+    }
+
+    /** What is only saved is made while the run still has its arrays. */
+    private void callsThatNobodyNeeds() {
+        try (Tracer t = model.trace()) {
+            Place late = t.at("transformer_3").output();
+            Saved own = late.save();
+            Saved again =
+                    t.at("transformer_3").call(t.at("transformer_2").output()).save();
+            Saved earlier = t.at("transformer_1").call(late).save();
+            Saved mask = t.at("transformer_1").input(1).save();
+            t.run(this::read);
+            System.out.println("called" + Text.of(answer));
+            System.out.println("beside as in the run " + isSame(arrays(List.of(again)), List.of(own)));
+            System.out.println("beside as by hand " + isSame(made("transformer_1", own, mask), List.of(earlier)));
+        }
+    }
+
+    /** {@return what a child of the root makes of what was saved} DJL puts the children's numbers before their names. */
+    private NDList made(String child, Saved... given) {
+        Block block = bert.block().getChildren().stream()
+                .filter(each -> each.getKey().endsWith(child))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+        return block.forward(new ParameterStore(manager, true), arrays(List.of(given)), false);
+    }
+
+    private void callsBeforeAStop() {
+        try (Tracer t = model.trace()) {
+            Saved first = t.at("transformer_1").output().save();
+            Saved again =
+                    t.at("transformer_1").call(t.at("transformer_1").input()).save();
+            t.stop();
+            boolean[] ended = {false};
+            t.run(() -> {
+                read();
+                ended[0] = true;
+            });
+            System.out.println(
+                    "beside before the stop " + !ended[0] + " " + isSame(arrays(List.of(again)), List.of(first)));
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.sonde.networks;
 import com.example.rings.Rings;
 import dev.sonde.Envoy;
 import dev.sonde.JavaModel;
+import dev.sonde.Place;
 import dev.sonde.Saved;
 import dev.sonde.Tracer;
 import java.io.File;
@@ -32,6 +33,8 @@ public final class RingsTraces {
         traces.edits();
         traces.editsTheLast();
         traces.skips();
+        traces.skipsTheLast();
+        traces.calls();
         traces.stops();
         System.out.println("last" + traces.output(0));
     }
@@ -93,12 +96,52 @@ public final class RingsTraces {
             Saved in = t.at("layers[2]").input().save();
             String[] out = {""};
             t.run(() -> out[0] = output(0));
-            INDArray given = Nd4j.createFromArray(in.value().toFloatArray())
-                    .reshape('c', in.value().shape());
-            INDArray byHand = network.getLayer(2).activate(given, false, LayerWorkspaceMgr.noWorkspaces());
             System.out.println("skipped in" + Text.of(in.value().toFloatArray()));
-            System.out.println("skipped as by hand " + out[0].equals(RingsByHand.text(byHand)));
+            System.out.println("skipped as by hand " + out[0].equals(byHand(2, in)));
         }
+    }
+
+    /** {@return what a layer makes of what was saved, outside of any workspace} */
+    private String byHand(int layer, Saved saved) {
+        INDArray given = Nd4j.createFromArray(saved.value().toFloatArray())
+                .reshape('c', saved.value().shape());
+        return RingsByHand.text(network.getLayer(layer).activate(given, false, LayerWorkspaceMgr.noWorkspaces()));
+    }
+
+    private void skipsTheLast() {
+        try (Tracer t = model.trace()) {
+            Saved given = t.at("layers[1]").output().slice(":, :2").save();
+            t.at("layers[2]").skip(t.at("layers[1]").output().slice(":, :2"));
+            String[] out = {""};
+            t.run(() -> out[0] = output(0));
+            System.out.println(
+                    "skipped last " + out[0].equals(Text.of(given.value().toFloatArray())));
+        }
+    }
+
+    /** Nothing in the run needs what is made; the arrays of the run are gone when it is over. */
+    private void calls() {
+        try (Tracer t = model.trace()) {
+            Place first = t.at("layers[0]").output();
+            Saved last = t.at("layers[2]").output().save();
+            Saved again = t.at("layers[2]").call(t.at("layers[1]").output()).save();
+            Saved halved = t.at("layers[2]")
+                    .call(t.at("layers[1]").output().get().mul(0.5))
+                    .save();
+            Saved inside = t.at("layers[1]").call(first.slice(":5")).save();
+            Saved half = first.slice(":5").save();
+            Saved back = t.at("layers[0]").call(t.at("layers[2]").output()).save();
+            String[] out = {""};
+            t.run(() -> out[0] = output(0));
+            System.out.println("called" + out[0]);
+            System.out.println("beside last" + Text.of(again.value().toFloatArray()));
+            System.out.println("beside halved" + Text.of(halved.value().toFloatArray()));
+            System.out.println("beside as by hand " + isByHand(1, half, inside) + " " + isByHand(0, last, back));
+        }
+    }
+
+    private boolean isByHand(int layer, Saved given, Saved made) {
+        return byHand(layer, given).equals(Text.of(made.value().toFloatArray()));
     }
 
     private void stops() {
