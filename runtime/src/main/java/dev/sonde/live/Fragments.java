@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Small sessions of ONNX Runtime that compute parts of patches. One serves every part of the same structure, whatever
@@ -67,11 +68,11 @@ public final class Fragments {
         }
     }
 
-    /** Of the lock only what looks sessions up, makes and drops them has need: traces of one model run at once. */
+    /** Only who looks a session up or drops one takes the lock: traces of one model build sessions and run them at once. */
     private Map<String, Tensor> run(Key key, Map<String, Tensor> given) {
         Part part = take(key);
         try {
-            return part.session.run(given, key.wanted());
+            return part.session(key).run(given, key.wanted());
         } finally {
             give(part);
             // What closes all of them when nobody can reach this any more has to wait for the end of the run.
@@ -81,9 +82,13 @@ public final class Fragments {
 
     private Part take(Key key) {
         synchronized (parts) {
-            Part known = parts.get(key);
-            Part part = known == null ? add(key) : known;
+            Part part = parts.computeIfAbsent(key, absent -> new Part());
             part.users++;
+            if (parts.size() > MOST) {
+                Iterator<Part> oldest = parts.values().iterator();
+                oldest.next().drop();
+                oldest.remove();
+            }
             return part;
         }
     }
@@ -95,26 +100,20 @@ public final class Fragments {
         }
     }
 
-    private Part add(Key key) {
-        Part made =
-                new Part(NativeSession.ofBytes(OnnxWriter.bytes(model(key)), "a part of a trace", SessionRecipe.SMALL));
-        parts.put(key, made);
-        if (parts.size() > MOST) {
-            Iterator<Part> oldest = parts.values().iterator();
-            oldest.next().drop();
-            oldest.remove();
-        }
-        return made;
-    }
-
-    /** A session, and who is using it; all under the lock. */
+    /** A place for a session, which the first who needs it builds, and who is using it, which is told under the lock. */
     private static final class Part {
-        private final NativeSession session;
+        private @Nullable NativeSession session;
         private int users;
         private boolean isDropped;
 
-        Part(NativeSession session) {
-            this.session = session;
+        /** Whoever wants the same one waits here for the one who builds it; where that fails, it is tried again. */
+        synchronized NativeSession session(Key key) {
+            NativeSession built = session;
+            if (built == null) {
+                built = NativeSession.ofBytes(OnnxWriter.bytes(model(key)), "a part of a trace", SessionRecipe.SMALL);
+                session = built;
+            }
+            return built;
         }
 
         private void drop() {
@@ -124,6 +123,12 @@ public final class Fragments {
 
         private void closeIfUnused() {
             if (isDropped && users == 0) {
+                close();
+            }
+        }
+
+        private synchronized void close() {
+            if (session != null) {
                 session.close();
             }
         }

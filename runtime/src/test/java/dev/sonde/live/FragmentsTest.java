@@ -1,13 +1,16 @@
 package dev.sonde.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sonde.error.RunException;
 import dev.sonde.graph.Node;
 import dev.sonde.ops.Arithmetic;
 import dev.sonde.ops.Fragment;
 import dev.sonde.ops.Operand;
 import dev.sonde.tensor.ElementType;
 import dev.sonde.tensor.Tensor;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +20,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Small sessions that many threads share. */
@@ -75,7 +80,7 @@ class FragmentsTest {
         AtomicBoolean isDone = new AtomicBoolean();
         try {
             Future<Tensor> slow = threads.submit(() -> {
-                // Its session is there before anybody counts: building takes the lock.
+                // Its session is there before anybody counts, so that it is runs that go beside each other.
                 multiplied(1);
                 begun.countDown();
                 Tensor made = multiplied(1200);
@@ -93,6 +98,75 @@ class FragmentsTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void one_is_built_once_for_all_who_want_it_and_nobody_else_waits() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        Held nodes = new Held(Node.of("Neg", List.of("x"), List.of("y")));
+        Map<String, Tensor> given = Map.of("x", Tensor.of(new float[] {3}, 1));
+        Callable<Map<String, Tensor>> wanted = () -> fragments.compute(nodes, given, List.of("y"));
+        try {
+            List<Future<Map<String, Tensor>>> both = List.of(threads.submit(wanted), threads.submit(wanted));
+            nodes.begun.await();
+            Future<Tensor> other = threads.submit(() -> fourfold(1, 1));
+            assertThat(other.get(60, TimeUnit.SECONDS).toFloatArray()).containsExactly(4);
+            nodes.allowed.countDown();
+            for (Future<Map<String, Tensor>> each : both) {
+                assertThat(each.get().get("y")).hasToString("float[1] -3.0");
+            }
+        } finally {
+            nodes.allowed.countDown();
+            threads.shutdown();
+        }
+        assertThat(nodes.taken).hasValue(1);
+    }
+
+    /** Nodes of which no graph can be made until that is allowed. */
+    private static final class Held extends AbstractList<Node> {
+        final CountDownLatch begun = new CountDownLatch(1);
+        final CountDownLatch allowed = new CountDownLatch(1);
+        final AtomicInteger taken = new AtomicInteger();
+        private final Node only;
+
+        Held(Node only) {
+            this.only = only;
+        }
+
+        @Override
+        public Object[] toArray() {
+            begun.countDown();
+            try {
+                allowed.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            taken.incrementAndGet();
+            return super.toArray();
+        }
+
+        @Override
+        public Node get(int index) {
+            return only;
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+    }
+
+    @Test
+    void one_that_is_refused_is_refused_again_and_holds_up_nobody() {
+        List<Node> nodes = List.of(Node.of("NoSuchOperator", List.of("x"), List.of("y")));
+        Map<String, Tensor> given = Map.of("x", Tensor.of(new float[] {3}, 1));
+
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> fragments.compute(nodes, given, List.of("y")))
+                    .isInstanceOf(RunException.class)
+                    .hasMessageContaining("NoSuchOperator");
+        }
+        assertThat(fourfold(1, 1).toFloatArray()).containsExactly(4);
     }
 
     /** Takes as long as it takes to multiply matrices of that size four times. */
