@@ -13,6 +13,7 @@ import dev.sonde.ops.Choose;
 import dev.sonde.ops.Fragment;
 import dev.sonde.ops.Operand;
 import dev.sonde.plan.Layout;
+import dev.sonde.plan.Makers;
 import dev.sonde.plan.RowInputs;
 import dev.sonde.plan.RowInputs.Axis;
 import dev.sonde.plan.Rows;
@@ -41,6 +42,7 @@ final class ModelParts {
     private final LiveCalls calls = new LiveCalls();
     private volatile @Nullable ModuleTree tree;
     private volatile @Nullable ModelGraph upgraded;
+    private volatile @Nullable Makers makers;
     private volatile @Nullable Survival survival;
     private volatile @Nullable Inside inside;
     private volatile @Nullable Map<String, Node> producers;
@@ -123,6 +125,16 @@ final class ModelParts {
         if (known == null) {
             known = Upgrade.to18(engine().exported());
             upgraded = known;
+        }
+        return known;
+    }
+
+    /** {@return where the tensors of the exported model come from, in the working operator set} */
+    Makers makers() {
+        Makers known = makers;
+        if (known == null) {
+            known = Makers.of(upgraded().graph());
+            makers = known;
         }
         return known;
     }
@@ -251,9 +263,7 @@ final class ModelParts {
 
     /** {@return whether {@code tensor} is a weight, or computed from weights beforehand} */
     boolean isNumbers(String tensor) {
-        return isFolded(tensor)
-                || exported().graph().weights().stream()
-                        .anyMatch(weight -> weight.name().equals(tensor));
+        return isFolded(tensor) || makers().weight(tensor).isPresent();
     }
 
     /**

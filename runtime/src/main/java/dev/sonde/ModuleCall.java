@@ -11,6 +11,7 @@ import dev.sonde.graph.Patch.Read;
 import dev.sonde.graph.Weight;
 import dev.sonde.ops.Operand;
 import dev.sonde.plan.Excerpt;
+import dev.sonde.plan.Makers;
 import dev.sonde.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,7 +48,7 @@ final class ModuleCall implements Asker {
         this.given = given;
         this.prefix = outer.recording().fresh("call") + ":";
         this.excerpt = Excerpt.of(
-                outer.model().upgraded().graph(),
+                outer.model().makers(),
                 given.keySet(),
                 inside(spot),
                 new Excerpt.There(outer::has, outer.model()::isFolded));
@@ -93,9 +94,9 @@ final class ModuleCall implements Asker {
 
     /** What is in a body takes from around it whatever it likes, and runs or does not. */
     private static void requireAround(Stand outer, Spot spot) {
-        Set<String> around = outer.model().upgraded().graph().definitions();
+        Makers around = outer.model().makers();
         boolean inBody = spot.nodes().stream()
-                .anyMatch(node -> node.outputs().stream().anyMatch(made -> !made.isEmpty() && !around.contains(made)));
+                .anyMatch(node -> node.outputs().stream().anyMatch(made -> !made.isEmpty() && !around.isMade(made)));
         if (inBody) {
             throw new SwallowedException(Facts.of("\"" + spot.path() + "\" is called, but is inside of a body")
                     .add("body", "a branch of an If, or what a Loop or Scan repeats")

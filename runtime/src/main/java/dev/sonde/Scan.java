@@ -11,6 +11,7 @@ import dev.sonde.graph.Node;
 import dev.sonde.graph.Value;
 import dev.sonde.graph.Weight;
 import dev.sonde.ops.Operand;
+import dev.sonde.plan.Makers;
 import dev.sonde.run.TypeProbe;
 import dev.sonde.tensor.Shape;
 import dev.sonde.tensor.TensorType;
@@ -88,16 +89,9 @@ final class Scan {
     Map<String, TensorType> types(List<Node> nodes, Map<String, TensorType> inputs, List<Weight> constants) {
         List<Value> edge = new ArrayList<>();
         List<Weight> weights = new ArrayList<>(constants);
-        Map<String, Weight> own = new HashMap<>();
-        recording.model().upgraded().graph().weights().forEach(weight -> own.put(weight.name(), weight));
-        inputs.forEach((name, type) -> {
-            Weight weight = own.get(name);
-            if (weight == null) {
-                edge.add(Value.of(name, type));
-            } else {
-                weights.add(weight);
-            }
-        });
+        Makers own = recording.model().makers();
+        inputs.forEach((name, type) ->
+                own.weight(name).ifPresentOrElse(weights::add, () -> edge.add(Value.of(name, type))));
         Graph graph = new Graph("scan", edge, List.of(), List.of(), weights, nodes, Extras.NONE);
         ModelGraph piece = recording.model().upgraded().with(graph);
         boolean fixed = inputs.values().stream()

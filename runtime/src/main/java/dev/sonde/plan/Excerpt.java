@@ -1,15 +1,13 @@
 package dev.sonde.plan;
 
-import dev.sonde.graph.Graph;
 import dev.sonde.graph.Node;
 import dev.sonde.graph.Patch;
 import dev.sonde.graph.Weight;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -25,8 +23,7 @@ import java.util.function.UnaryOperator;
  * </ol>
  */
 public final class Excerpt {
-    private final Map<String, Node> producers = new HashMap<>();
-    private final Map<String, Weight> weights = new HashMap<>();
+    private final Makers makers;
     private final Set<String> given;
     private final Set<String> inside;
     private final Predicate<String> has;
@@ -44,25 +41,24 @@ public final class Excerpt {
      */
     public record There(Predicate<String> has, Predicate<String> folded) {}
 
-    private Excerpt(Graph exported, Set<String> given, Set<String> inside, There there) {
+    private Excerpt(Makers makers, Set<String> given, Set<String> inside, There there) {
+        this.makers = makers;
         this.given = given;
         this.inside = inside;
         this.has = there.has();
         this.folded = there.folded();
-        exported.nodes().forEach(node -> node.outputs().forEach(output -> producers.put(output, node)));
-        exported.weights().forEach(weight -> weights.put(weight.name(), weight));
         inside.forEach(this::make);
     }
 
     /**
      * {@return what makes the tensors {@code inside}}
      *
-     * @param exported the exported graph, in the working operator set
+     * @param makers where the tensors of the exported graph come from, in the working operator set
      * @param given the tensors that are given instead of what the run has
      * @param there what can be taken from the run
      */
-    public static Excerpt of(Graph exported, Set<String> given, Set<String> inside, There there) {
-        return new Excerpt(exported, given, inside, there);
+    public static Excerpt of(Makers makers, Set<String> given, Set<String> inside, There there) {
+        return new Excerpt(makers, given, inside, there);
     }
 
     /** {@return the tensors that are made, in the names of the exported graph} */
@@ -111,8 +107,8 @@ public final class Excerpt {
         if (given.contains(tensor) || !seen.add(tensor)) {
             return;
         }
-        Node producer = producers.get(tensor);
-        Weight weight = weights.get(tensor);
+        Node producer = makers.producer(tensor);
+        Optional<Weight> weight = makers.weight(tensor);
         // Names that the upgrade made up mean other things in the exported graph and in the one that runs.
         boolean own = inside.contains(tensor) || tensor.startsWith(Patch.PREFIX);
         if (own ? folded.test(tensor) : has.test(tensor) || folded.test(tensor)) {
@@ -120,8 +116,8 @@ public final class Excerpt {
         } else if (producer != null) {
             producer.takes().forEach(this::make);
             nodes.add(producer);
-        } else if (weight != null) {
-            copied.add(weight);
+        } else if (weight.isPresent()) {
+            copied.add(weight.get());
         } else {
             taken.add(tensor);
         }
