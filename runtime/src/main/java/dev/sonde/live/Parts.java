@@ -4,6 +4,7 @@ import dev.sonde.error.Facts;
 import dev.sonde.error.ShapeException;
 import dev.sonde.error.SondeException;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
@@ -77,14 +78,27 @@ final class Parts {
         @Nullable Object[] parts = new Object[all.length];
         try {
             for (int i = 0; i < all.length; i++) {
-                Method accessor = all[i].getAccessor();
-                accessor.setAccessible(true);
-                parts[i] = accessor.invoke(made);
+                parts[i] = component(all[i], made);
             }
         } catch (ReflectiveOperationException | RuntimeException e) {
             return new Object[0];
         }
         return parts;
+    }
+
+    /**
+     * The field, for an accessor is the program's code: it may count, copy or fail, and is not to run because somebody
+     * looks. Where a module lets nobody see its fields, there is nothing but the accessor.
+     */
+    private static @Nullable Object component(RecordComponent component, Record made)
+            throws ReflectiveOperationException {
+        Field field = made.getClass().getDeclaredField(component.getName());
+        if (field.trySetAccessible()) {
+            return field.get(made);
+        }
+        Method accessor = component.getAccessor();
+        accessor.setAccessible(true);
+        return accessor.invoke(made);
     }
 
     /** {@return a record of that class} */
