@@ -2,8 +2,6 @@ package dev.sonde.live;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Where the values of a forward call are, as the rule that means it says: {@code com.acme.Net#run -> arg 1 <- arg 0 and
@@ -13,7 +11,9 @@ import java.util.regex.Pattern;
  * @param inputs what flows in; none for all arguments but the one that takes the value
  */
 public record CallPlaces(ValuePlace value, List<ValuePlace> inputs) {
-    private static final Pattern PLACES = Pattern.compile("(?:.*? )?-> (.+?)(?: <- (.+))?");
+    private static final String OUT = " -> ";
+    private static final String IN = " <- ";
+    private static final String AND = " and ";
 
     public CallPlaces {
         inputs = List.copyOf(inputs);
@@ -21,25 +21,34 @@ public record CallPlaces(ValuePlace value, List<ValuePlace> inputs) {
 
     /** {@return what a rule says of the values; a text that says nothing means what is returned, and all arguments} */
     public static CallPlaces parse(String rule) {
-        Matcher places = PLACES.matcher(rule);
-        if (!places.matches()) {
+        String text = " ".concat(rule);
+        int out = text.indexOf(OUT);
+        if (out < 0) {
             return new CallPlaces(ValuePlace.RETURN, List.of());
         }
-        String inputs = places.group(2);
-        return new CallPlaces(ValuePlace.parse(places.group(1)), inputs == null ? List.of() : inputs(inputs));
+        int in = text.indexOf(IN, out);
+        String value = text.substring(out + OUT.length(), in < 0 ? text.length() : in);
+        return new CallPlaces(ValuePlace.parse(value), in < 0 ? List.of() : inputs(text.substring(in + IN.length())));
     }
 
     /** {@return the places that {@code text} writes, joined by {@code and}} */
     public static List<ValuePlace> inputs(String text) {
         List<ValuePlace> found = new ArrayList<>();
-        for (String each : text.split(" and ")) {
-            ValuePlace place = ValuePlace.parse(each);
-            if (place.kind() == ValuePlace.Kind.RETURN) {
-                throw new IllegalArgumentException("what a call returns is no input of it");
-            }
-            found.add(place);
+        int from = 0;
+        for (int to = text.indexOf(AND); to >= 0; to = text.indexOf(AND, from)) {
+            found.add(input(text.substring(from, to)));
+            from = to + AND.length();
         }
+        found.add(input(text.substring(from)));
         return found;
+    }
+
+    private static ValuePlace input(String text) {
+        ValuePlace place = ValuePlace.parse(text);
+        if (place.kind() == ValuePlace.Kind.RETURN) {
+            throw new IllegalArgumentException("what a call returns is no input of it");
+        }
+        return place;
     }
 
     /**

@@ -3,8 +3,7 @@ package dev.sonde.live;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +18,7 @@ public record ValuePlace(Kind kind, int index, String field, List<Long> shape) {
     /** What is returned. */
     public static final ValuePlace RETURN = new ValuePlace(Kind.RETURN, 0, "", List.of());
 
-    private static final Pattern SHAPED = Pattern.compile("(.*\\S) as (\\S+)");
-    private static final Pattern ARGUMENT = Pattern.compile("arg (\\d{1,3})( in place)?");
-    private static final Pattern FIELD = Pattern.compile("field (\\w[\\w$]*(\\.\\w[\\w$]*)*)");
+    private static final List<String> IN_PLACE = List.of("in", "place");
 
     /** What holds the value. */
     public enum Kind {
@@ -40,26 +37,57 @@ public record ValuePlace(Kind kind, int index, String field, List<Long> shape) {
      * {@code field x}, each perhaps with {@code as 8x?}}
      */
     public static ValuePlace parse(String text) {
-        String plain = text.trim().replaceAll("\\s+", " ");
-        Matcher shaped = SHAPED.matcher(plain);
-        return shaped.matches() ? plain(shaped.group(1), text).as(shaped.group(2)) : plain(plain, text);
+        List<String> words = new ArrayList<>();
+        for (StringTokenizer all = new StringTokenizer(text); all.hasMoreTokens(); ) {
+            words.add(all.nextToken());
+        }
+        int as = words.size() - 2;
+        return as > 0 && words.get(as).equals("as")
+                ? plain(words.subList(0, as), text).as(words.get(as + 1))
+                : plain(words, text);
     }
 
-    private static ValuePlace plain(String plain, String text) {
-        Matcher argument = ARGUMENT.matcher(plain);
-        Matcher field = FIELD.matcher(plain);
-        if (plain.equals("return")) {
+    private static ValuePlace plain(List<String> words, String text) {
+        String kind = words.isEmpty() ? "" : words.get(0);
+        String which = words.size() < 2 ? "" : words.get(1);
+        if (kind.equals("return") && words.size() == 1) {
             return RETURN;
         }
-        if (argument.matches()) {
-            Kind kind = argument.group(2) == null ? Kind.ARGUMENT : Kind.IN_PLACE;
-            return new ValuePlace(kind, Integer.parseInt(argument.group(1)), "", List.of());
+        if (kind.equals("arg") && isNumber(which, 3)) {
+            List<String> rest = words.subList(2, words.size());
+            if (rest.isEmpty() || rest.equals(IN_PLACE)) {
+                Kind argument = rest.isEmpty() ? Kind.ARGUMENT : Kind.IN_PLACE;
+                return new ValuePlace(argument, Integer.parseInt(which), "", List.of());
+            }
         }
-        if (field.matches()) {
-            return new ValuePlace(Kind.FIELD, 0, field.group(1), List.of());
+        if (kind.equals("field") && words.size() == 2 && isPath(which)) {
+            return new ValuePlace(Kind.FIELD, 0, which, List.of());
         }
         throw refused(
                 "the value of a forward call is \"return\", \"arg 2\", \"arg 0 in place\" or \"field name\"", text);
+    }
+
+    /** {@return whether {@code text} is digits, at most so many} A program waits while rules are read: no pattern is made. */
+    private static boolean isNumber(String text, int most) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= most;
+    }
+
+    /** {@return whether {@code text} is names joined by dots} */
+    private static boolean isPath(String text) {
+        boolean isInName = false;
+        for (int i = 0; i < text.length(); i++) {
+            boolean isDot = text.charAt(i) == '.';
+            if (isDot ? !isInName : !Character.isJavaIdentifierPart(text.charAt(i))) {
+                return false;
+            }
+            isInName = !isDot;
+        }
+        return isInName;
     }
 
     /** {@return this place with a shape, sizes joined by {@code x}, {@code ?} for one that follows from the others} */
@@ -69,7 +97,7 @@ public record ValuePlace(Kind kind, int index, String field, List<Long> shape) {
         for (String size : sizes.split("x", -1)) {
             boolean isOpen = size.equals("?") || size.equals("-1");
             open += isOpen ? 1 : 0;
-            if (open > 1 || !(isOpen || size.matches("\\d{1,9}"))) {
+            if (open > 1 || !(isOpen || isNumber(size, 9))) {
                 throw refused("a shape is written 8x64, with ? for one size at most that follows", sizes);
             }
             found.add(isOpen ? -1L : Long.parseLong(size));

@@ -55,7 +55,7 @@ public final class Core implements ClassFileTransformer, BooleanSupplier {
     private void start() {
         java.start(bridges.wishes(), switchboard);
         if (!settings.status().isEmpty()) {
-            file = new StatusFile(Path.of(settings.status()), switchboard::status, switchboard::exiting);
+            file = new StatusFile(Path.of(settings.status()), switchboard);
             file.start();
         }
     }

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +16,9 @@ import org.jspecify.annotations.Nullable;
  * What it does not understand it refuses in one line, with an {@link IllegalArgumentException}.
  */
 final class RuleReader {
-    private static final Pattern LINE = Pattern.compile(
-            "(subclass-of |source )?\\s*([\\w.$*]+)#([\\w$*<>]+)(\\(\\S*)?\\s*(?:->\\s*(.+?))?\\s*(?:<-\\s*(.+))?");
-    private static final Pattern CLASS = Pattern.compile("[\\w$*]+(\\.[\\w$*]+)*");
     private static final Set<String> KEYS =
             Set.of("class", "subclass-of", "method", "descriptor", "value", "inputs", "shape", "source", "root");
-    private static final Pattern ROOT = Pattern.compile("root ([\\w.$]+)");
+    private static final String ROOT = "root ";
 
     private final List<ForwardRule> forward = new ArrayList<>();
     private final List<SourceRule> sources = new ArrayList<>();
@@ -45,26 +40,32 @@ final class RuleReader {
 
     private void add(String text) {
         List<ForwardRule> preset = Presets.named(text);
-        Matcher line = LINE.matcher(text);
-        Matcher root = ROOT.matcher(text);
+        RuleLine line = RuleLine.of(text);
         if (preset != null) {
             forward.addAll(preset);
-        } else if (root.matches()) {
-            roots.add(root.group(1));
-        } else if (!line.matches()) {
+        } else if (text.startsWith(ROOT) && RuleLine.isOf(text.substring(ROOT.length()), ".$")) {
+            roots.add(text.substring(ROOT.length()));
+        } else if (line == null) {
             throw new IllegalArgumentException("a forward call is written as a preset (" + presets()
                     + "), or CLASS#METHOD, subclass-of CLASS#METHOD, source CLASS#METHOD or root CLASS, not \"" + text
                     + '"');
-        } else if ("source ".equals(line.group(1))) {
-            addSource(line.group(2), line.group(3));
+        } else if (line.kind().equals(RuleLine.SOURCE)) {
+            addSource(line.type(), line.method());
         } else {
-            ValuePlace value = line.group(5) == null ? ValuePlace.RETURN : ValuePlace.parse(line.group(5));
-            String descriptor = line.group(4) == null ? "" : line.group(4);
-            Glob type = type(line.group(2));
-            Glob method = new Glob(line.group(3));
-            List<ValuePlace> inputs = line.group(6) == null ? List.of() : CallPlaces.inputs(line.group(6));
-            forward.add(new ForwardRule(type, line.group(1) != null, method, descriptor, value, inputs));
+            forward.add(rule(line));
         }
+    }
+
+    private static ForwardRule rule(RuleLine line) {
+        String value = line.value();
+        String inputs = line.inputs();
+        return new ForwardRule(
+                type(line.type()),
+                line.kind().equals(RuleLine.SUBCLASS),
+                new Glob(line.method()),
+                line.descriptor(),
+                value == null ? ValuePlace.RETURN : ValuePlace.parse(value),
+                inputs == null ? List.of() : CallPlaces.inputs(inputs));
     }
 
     private void add(Map<?, ?> map) {
@@ -78,7 +79,7 @@ final class RuleReader {
         String source = text(map, "source");
         String root = text(map, "root");
         if (root != null && map.size() == 1) {
-            add("root ".concat(root));
+            add(ROOT.concat(root));
             return;
         }
         if (source == null) {
@@ -93,7 +94,7 @@ final class RuleReader {
     }
 
     private void addSource(String type, String method) {
-        if (!new Glob(type + method).isName() || !CLASS.matcher(type).matches() || method.isEmpty()) {
+        if (!new Glob(type + method).isName() || !isClass(type) || method.isEmpty()) {
             throw new IllegalArgumentException(
                     "a source is the name of one class and one method, not \"" + type + "#" + method + '"');
         }
@@ -135,18 +136,24 @@ final class RuleReader {
         Collection<?> all = value instanceof Collection<?> many ? many : value == null ? List.of() : List.of(value);
         for (Object each : all) {
             String text = String.valueOf(each);
-            places.addAll(CallPlaces.inputs(text.matches("\\d+") ? "arg " + text : text));
+            places.addAll(CallPlaces.inputs(RuleLine.isNumber(text) ? "arg " + text : text));
         }
         return places;
     }
 
     private static Glob type(@Nullable String text) {
-        if (text == null || !CLASS.matcher(text).matches()) {
+        if (text == null || !isClass(text)) {
             throw new IllegalArgumentException(
                     "a class is written com.acme.nn.Attention, with * and ** for parts of it," + " not \"" + text
                             + '"');
         }
         return new Glob(text);
+    }
+
+    /** {@return whether these are names joined by single dots, perhaps with asterisks} */
+    private static boolean isClass(String type) {
+        boolean isJoined = !type.startsWith(".") && !type.endsWith(".") && !type.contains("..");
+        return isJoined && RuleLine.isOf(type, ".$*");
     }
 
     private static @Nullable String text(Map<?, ?> map, String key) {

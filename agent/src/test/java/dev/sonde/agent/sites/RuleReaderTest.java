@@ -37,6 +37,18 @@ class RuleReaderTest {
                         new ValuePlace(ValuePlace.Kind.FIELD, 0, "in.x", List.of()));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "a.B#run, a.B#run -> return",
+        "a.*$C#<init>(I)V -> field x as 2x?, a.*$C#<init>(I)V -> field x as 2x?",
+        "subclass-of  a.B#run->arg 0 in place<-arg 1, subclass-of a.B#run -> arg 0 in place <- arg 1",
+        "a.B#run <- arg 0 and field y.z, a.B#run -> return <- arg 0 and field y.z",
+        "a.B#run([[FLa/B;)[La/B;, a.B#run([[FLa/B;)[La/B; -> return",
+    })
+    void a_line_is_read_with_and_without_its_parts(String line, String meant) {
+        assertThat(RuleReader.read(List.of(line)).forward()).singleElement().hasToString(meant);
+    }
+
     @Test
     void presets_name_one_method_each() {
         Rules rules = RuleReader.read(List.of("djl", "dl4j"));
@@ -87,7 +99,19 @@ class RuleReaderTest {
                 "com.acme.Net                 | a forward call is written as",
                 "com..acme#forward            | a class is written com.acme.nn.Attention",
                 "com.acme.Net#forward -> 2    | is \"return\", \"arg 2\", \"arg 0 in place\" or \"field name\", not \"2\"",
+                "com.acme.Net#                | a forward call is written as",
+                "#forward                     | a forward call is written as",
+                "com.acme.Net#for ward        | a forward call is written as",
+                "com.acme.Net#forward ->      | a forward call is written as",
+                "com.acme.Net#forward <-      | a forward call is written as",
+                "root com.acme.*              | a forward call is written as",
                 "com.acme.Net#forward(I       | a descriptor is written as the JVM does",
+                "com.acme.Net#forward(I)      | a descriptor is written as the JVM does",
+                "com.acme.Net#forward(I)VV    | a descriptor is written as the JVM does",
+                "com.acme.Net#forward(V)V     | a descriptor is written as the JVM does",
+                "com.acme.Net#forward(L;)V    | a descriptor is written as the JVM does",
+                "com.acme.Net#forward(La.B;)V | a descriptor is written as the JVM does",
+                "com.acme.Net#forward([)V     | a descriptor is written as the JVM does",
                 "com.acme.Net#forward(I)V     | a method (I)V returns nothing: say where its value is",
                 "com.acme.Net#f(I)V -> arg 1  | a method (I)V has 1 arguments, counted from 0: there is no \"arg 1\"",
                 "*.Net#*                      | needs a class whose name begins with something else",
