@@ -12,16 +12,20 @@ import dev.sonde.tensor.ElementType;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tree.Module;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a tracer does that changes nothing changes no bit, of any model on any device. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TracerConformanceTest {
     /** Ways to put what a module hands out where it is already. */
     private static final Map<String, BiConsumer<Tracer, Hidden>> IDLE = new LinkedHashMap<>();
@@ -52,44 +56,60 @@ class TracerConformanceTest {
     /** What a module in the middle of the model hands out in a plain run. */
     private record Hidden(String path, Tensor numbers) {}
 
+    /** A model that is traced again and again, and what a plain run of it makes. */
+    private record Subject(TestModel which, Model model, Tensor plain, Hidden hidden) {
+        String output() {
+            return TracerConformanceTest.output(model);
+        }
+
+        Tracer trace() {
+            return model.trace(which.inputs());
+        }
+    }
+
+    private final Map<TestModel, Subject> subjects = new EnumMap<>(TestModel.class);
+
+    private Subject subject(TestModel which) {
+        return subjects.computeIfAbsent(which, TracerConformanceTest::open);
+    }
+
+    @AfterAll
+    void close() {
+        subjects.values().forEach(subject -> subject.model().close());
+    }
+
     @ParameterizedTest
     @EnumSource(TestModel.class)
     void whatever_puts_back_what_is_there_changes_no_bit(TestModel which) {
-        try (Model model = open(which)) {
-            Map<String, Tensor> inputs = which.inputs();
-            Hidden hidden = middle(which, model);
-            String output = output(model);
-            Tensor plain = plain(model, inputs, output);
-            IDLE.forEach((what, change) -> {
-                try (Tracer t = model.trace(inputs)) {
-                    change.accept(t, hidden);
-                    Saved after = t.output(output).save();
-                    t.run();
-                    assertThat(after.value().sameBits(plain))
-                            .as("%s: %s at %s", which, what, hidden.path())
-                            .isTrue();
-                }
-            });
-        }
+        Subject subject = subject(which);
+        IDLE.forEach((what, change) -> {
+            try (Tracer t = subject.trace()) {
+                change.accept(t, subject.hidden());
+                Saved after = t.output(subject.output()).save();
+                t.run();
+                assertThat(after.value().sameBits(subject.plain()))
+                        .as("%s: %s at %s", which, what, subject.hidden().path())
+                        .isTrue();
+            }
+        });
     }
 
     @ParameterizedTest
     @EnumSource(TestModel.class)
     void every_module_can_be_read_at_once_or_alone_with_the_same_bits(TestModel which) {
-        try (Model model = open(which);
-                Tracer t = model.trace(which.inputs())) {
+        Subject subject = subject(which);
+        try (Tracer t = subject.trace()) {
             Map<String, Saved> all = t.cache(Cache.of("**").withInputs());
-            Saved after = t.output(output(model)).save();
+            Saved after = t.output(subject.output()).save();
             Report report = t.run();
 
             assertThat(report.fidelity()).isEqualTo(new Fidelity.Exact());
-            assertThat(after.value().sameBits(plain(model, which.inputs(), output(model))))
-                    .isTrue();
+            assertThat(after.value().sameBits(subject.plain())).isTrue();
             List<String> some = spread(all.keySet().stream()
                     .filter(path -> Objects.requireNonNull(all.get(path)).reached())
                     .toList());
             assertThat(some).isNotEmpty();
-            some.forEach(path -> assertThat(alone(model, which.inputs(), path)
+            some.forEach(path -> assertThat(alone(subject, path)
                             .sameBits(Objects.requireNonNull(all.get(path)).value()))
                     .as("%s: %s", which, path)
                     .isTrue());
@@ -99,8 +119,7 @@ class TracerConformanceTest {
     @ParameterizedTest
     @EnumSource(TestModel.class)
     void what_a_cache_reduces_is_reduced_of_the_values_that_it_keeps_whole(TestModel which) {
-        try (Model model = open(which);
-                Tracer t = model.trace(which.inputs())) {
+        try (Tracer t = subject(which).trace()) {
             Map<String, Saved> whole = t.cache("**");
             Map<String, Saved> sums = t.cache(
                     Cache.of("**").reduced(h -> h.cast(ElementType.DOUBLE).sum()));
@@ -120,61 +139,56 @@ class TracerConformanceTest {
     @ParameterizedTest
     @EnumSource(TestModel.class)
     void a_module_that_is_skipped_for_what_it_hands_out_changes_no_bit(TestModel which) {
-        try (Model model = open(which)) {
-            Tensor plain = plain(model, which.inputs(), output(model));
-            int skipped = 0;
-            for (String path : spread(paths(model))) {
-                skipped += skips(model, which.inputs(), path, plain) ? 1 : 0;
-            }
-            assertThat(skipped).as(which.name()).isPositive();
+        Subject subject = subject(which);
+        int skipped = 0;
+        for (String path : spread(paths(subject.model()))) {
+            skipped += skips(subject, path) ? 1 : 0;
         }
+        assertThat(skipped).as(which.name()).isPositive();
     }
 
     @ParameterizedTest
     @EnumSource(TestModel.class)
     void a_module_called_on_its_own_inputs_gives_what_it_hands_out(TestModel which) {
-        try (Model model = open(which)) {
-            int called = 0;
-            for (String path : spread(paths(model))) {
-                called += calls(model, which.inputs(), path) ? 1 : 0;
-            }
-            assertThat(called).as(which.name()).isPositive();
+        Subject subject = subject(which);
+        int called = 0;
+        for (String path : spread(paths(subject.model()))) {
+            called += calls(subject, path) ? 1 : 0;
         }
+        assertThat(called).as(which.name()).isPositive();
     }
 
     @ParameterizedTest
     @EnumSource(TestModel.class)
     void a_value_crosses_from_one_trace_of_a_session_to_the_next_bit_by_bit(TestModel which) {
-        try (Model model = open(which);
-                Session session = model.session()) {
-            Hidden hidden = middle(which, model);
+        Subject subject = subject(which);
+        Hidden hidden = subject.hidden();
+        try (Session session = subject.model().session()) {
             Proxy crossing = session.trace(which.inputs()).place(hidden.path()).get();
             Tracer second = session.trace(which.inputs());
             second.place(hidden.path()).set(crossing);
             Saved there = second.place(hidden.path()).save();
-            Saved after = second.output(output(model)).save();
+            Saved after = second.output(subject.output()).save();
             session.run();
 
             assertThat(there.value().sameBits(hidden.numbers())).isTrue();
-            assertThat(after.value().sameBits(plain(model, which.inputs(), output(model))))
-                    .isTrue();
+            assertThat(after.value().sameBits(subject.plain())).isTrue();
         }
     }
 
     @ParameterizedTest
     @EnumSource(TestModel.class)
     void invokers_have_the_bits_of_single_runs_or_the_report_says_why_not(TestModel which) {
-        try (Model model = open(which);
-                Tracer t = model.trace()) {
+        Subject subject = subject(which);
+        try (Tracer t = subject.model().trace()) {
             List<Saved> found = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                found.add(t.invoke(which.inputs()).output(output(model)).save());
+                found.add(t.invoke(which.inputs()).output(subject.output()).save());
             }
             Report report = t.run();
 
-            Tensor plain = plain(model, which.inputs(), output(model));
             if (!(report.fidelity() instanceof Fidelity.Perturbed)) {
-                assertThat(found).allMatch(saved -> saved.value().sameBits(plain));
+                assertThat(found).allMatch(saved -> saved.value().sameBits(subject.plain()));
             }
             if (report.runs().size() > 1) {
                 assertThat(report.runs()).allMatch(run -> run.contains("by itself: "));
@@ -183,24 +197,26 @@ class TracerConformanceTest {
     }
 
     /** A module that a fusion crosses cannot be left out, nor one for a single row whose number of rows only a run tells. */
-    private static boolean skips(Model model, Map<String, Tensor> inputs, String path, Tensor plain) {
-        List<Tensor> outputs = outputs(model, inputs, path);
+    private static boolean skips(Subject subject, String path) {
+        List<Tensor> outputs = outputs(subject, path);
         if (outputs.isEmpty()) {
             return false;
         }
-        try (Tracer t = model.trace(inputs)) {
+        try (Tracer t = subject.trace()) {
             t.at(path).skip(outputs.toArray(Tensor[]::new));
-            Saved after = t.output(output(model)).save();
+            Saved after = t.output(subject.output()).save();
             t.run();
-            assertThat(after.value().sameBits(plain)).as("skipped: " + path).isTrue();
+            assertThat(after.value().sameBits(subject.plain()))
+                    .as("skipped: " + path)
+                    .isTrue();
             return true;
         } catch (SwallowedException | ShapeException untold) {
             return false;
         }
     }
 
-    private static boolean calls(Model model, Map<String, Tensor> inputs, String path) {
-        try (Tracer t = model.trace(inputs)) {
+    private static boolean calls(Subject subject, String path) {
+        try (Tracer t = subject.trace()) {
             Envoy module = t.at(path);
             Saved own = module.output().save();
             Saved called = module.call(module.input()).save();
@@ -216,8 +232,8 @@ class TracerConformanceTest {
     }
 
     /** What a module hands out in a plain run; nothing where the run does not come to it or has not all of it. */
-    private static List<Tensor> outputs(Model model, Map<String, Tensor> inputs, String path) {
-        try (Tracer t = model.trace(inputs)) {
+    private static List<Tensor> outputs(Subject subject, String path) {
+        try (Tracer t = subject.trace()) {
             List<Saved> outputs = t.at(path).outputs().stream().map(Place::save).toList();
             t.run();
             return outputs.stream().allMatch(Saved::reached)
@@ -228,8 +244,8 @@ class TracerConformanceTest {
         }
     }
 
-    private static Tensor alone(Model model, Map<String, Tensor> inputs, String place) {
-        try (Tracer t = model.trace(inputs)) {
+    private static Tensor alone(Subject subject, String place) {
+        try (Tracer t = subject.trace()) {
             Saved saved = t.place(place).save();
             t.run();
             return saved.value().copy();
@@ -265,20 +281,17 @@ class TracerConformanceTest {
                 .orElse(0);
     }
 
-    private static Model open(TestModel which) {
+    private static Subject open(TestModel which) {
         Options options = Options.defaults().threads(1).quiet();
         boolean cuda = Providers.settings().cudaDevice().isPresent();
-        return Model.open(which.path(), cuda ? options.cuda(0) : options);
+        Model model = Model.open(which.path(), cuda ? options.cuda(0) : options);
+        try (Results results = model.run(which.inputs())) {
+            return new Subject(which, model, results.get(output(model)).copy(), middle(which, model));
+        }
     }
 
     private static String output(Model model) {
         return model.outputs().keySet().iterator().next();
-    }
-
-    private static Tensor plain(Model model, Map<String, Tensor> inputs, String output) {
-        try (Results results = model.run(inputs)) {
-            return results.get(output).copy();
-        }
     }
 
     private static Hidden middle(TestModel which, Model model) {
