@@ -73,7 +73,7 @@ class LoadersIT {
         Path model = Tower.write(folder);
         String settings = "edit=embed*1,watch=head,out=" + folder.resolve("seen.jsonl");
         Ended plain = container("plain", parents)
-                .arguments(model, CALLS, wait)
+                .arguments(model, CALLS, 0)
                 .arguments((Object[]) applications)
                 .run();
         Ended served = container("served", parents)

@@ -161,14 +161,13 @@ class NetworksIT {
                 .allMatch(place -> place.matches("#[01]|transformer_3.*|poolingProjection#0"))
                 .noneMatch(place -> place.matches(".*(key|query|value)Projection#0"))
                 .hasSize(2 + 13 - 3 + 1);
-        String plain = rest(networks.byHand("Bert", 1, -1, 1).run(), "line 0");
+        Ended byHand = networks.byHand("Bert", 1, -1, 1, 1, 0.5, 2, "skip").run();
+        String plain = rest(byHand, "line 0");
         assertThat(rest(traced, "traced")).isEqualTo(plain);
         assertThat(rest(traced, "called")).isEqualTo(plain);
         assertThat(rest(traced, "last")).isEqualTo(plain);
-        assertThat(rest(traced, "halved"))
-                .isEqualTo(rest(networks.byHand("Bert", 1, 1, 0.5).run(), "line 0"));
-        assertThat(rest(traced, "skipped"))
-                .isEqualTo(rest(networks.byHand("Bert", 1, 2, "skip").run(), "line 0"));
+        assertThat(rest(traced, "halved")).isEqualTo(rest(byHand, "1 0.5 line 0"));
+        assertThat(rest(traced, "skipped")).isEqualTo(rest(byHand, "2 skip line 0"));
     }
 
     @OnOldestAndNewest

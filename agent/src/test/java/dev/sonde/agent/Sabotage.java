@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -27,7 +28,7 @@ final class Sabotage {
 
     /** {@return a copy of the agent's jar, in {@code folder}, without what lies under {@code prefix}, a layer and a path} */
     static Path without(String prefix, Path folder) {
-        return copy(folder, (name, bytes) -> name.startsWith(prefix) ? null : bytes);
+        return copy(folder, prefix, (name, bytes) -> name.startsWith(prefix) ? null : bytes);
     }
 
     /**
@@ -38,7 +39,7 @@ final class Sabotage {
      */
     static Path throwing(String type, String method, Class<? extends Throwable> thrown, Path folder) {
         Changer changer = new Changer(method, Type.getInternalName(thrown));
-        Path copy = copy(folder, (name, bytes) -> name.equals(type + ".class") ? changer.applied(bytes) : bytes);
+        Path copy = copy(folder, type, (name, bytes) -> name.equals(type + ".class") ? changer.applied(bytes) : bytes);
         if (!changer.found) {
             throw new AssertionError("nothing to break: " + type + "." + method);
         }
@@ -60,14 +61,13 @@ final class Sabotage {
         }
     }
 
-    private static Path copy(Path folder, Change change) {
+    /** @param broken what is changed, a layer and a path: the other layers are taken as they are */
+    private static Path copy(Path folder, String broken, Change change) {
+        String layer = "layers/" + broken.substring(0, broken.indexOf('/')) + ".jar";
         try {
             Map<String, byte[]> files = JarFiles.in(Host.agent());
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                if (JarFiles.isLayer(file.getKey())) {
-                    file.setValue(changed(JarFiles.inLayer(file.getKey(), file.getValue()), change));
-                }
-            }
+            byte[] whole = Objects.requireNonNull(files.get(layer), layer);
+            files.put(layer, changed(JarFiles.inLayer(layer, whole), change));
             Path copy = Files.createTempFile(folder, "agent", ".jar");
             JarFiles.write(files, Files.newOutputStream(copy));
             return copy;

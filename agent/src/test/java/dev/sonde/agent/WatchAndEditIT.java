@@ -5,39 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sonde.agent.Program.Ended;
 import dev.sonde.agent.app.Embed;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A program that embeds sentences shows its layers, and is steered, without knowing. */
 class WatchAndEditIT {
     private static final String LAST = "encoder.layer.5";
 
-    /** With the pauses between them, so many that the variant is there before the last. */
+    /** With pauses until something is seen, so many that the variant is there before the last. */
     private static final int RUNS = 200;
 
     @TempDir
     private Path folder;
 
-    private Path model = Path.of("");
-
-    @BeforeEach
-    void copy_the_model() throws IOException {
-        model = folder.resolve("model.onnx");
-        try (InputStream resource = getClass().getResourceAsStream("/all-minilm-l6-v2.onnx")) {
-            Files.copy(Objects.requireNonNull(resource), model);
-        }
-    }
-
     @OnOldestAndNewest
     void a_watched_program_computes_the_same_bits_and_shows_its_layers(Host host) throws IOException {
-        Ended plain = embed(host, "bytes", RUNS, 30).run();
-        Ended watched = embed(host, "bytes", RUNS, 30)
+        Ended plain = embed(host, "bytes", RUNS).run();
+        Ended watched = embed(host, "bytes", RUNS)
+                .arguments(seen())
                 .agent("watch=encoder.layer.*,out=" + seen())
                 .run();
 
@@ -58,12 +47,12 @@ class WatchAndEditIT {
 
     @OnOldestAndNewest
     void every_call_of_a_steered_program_is_steered(Host host) throws IOException {
-        Ended plain = embed(host, "path", 20, 0).run();
-        Ended same = embed(host, "path", 20, 0)
+        Ended plain = embed(host, "path", 20).run();
+        Ended same = embed(host, "path", 20)
                 .agent("edit=" + LAST + "*1,watch=" + LAST + ",out=" + seen())
                 .run();
         List<Map<String, Object>> before = lines();
-        Ended halved = embed(host, "buffer", 20, 0)
+        Ended halved = embed(host, "buffer", 20)
                 .agent("edit=" + LAST + "*0.5,watch=" + LAST + ",out=" + seen())
                 .run();
         List<Map<String, Object>> after = lines();
@@ -86,8 +75,8 @@ class WatchAndEditIT {
 
     @OnOldestAndNewest
     void what_cannot_be_done_is_told_and_missed_and_changes_nothing(Host host) {
-        Ended plain = embed(host, "path", 20, 0).run();
-        Ended asked = embed(host, "path", 20, 0)
+        Ended plain = embed(host, "path", 20).run();
+        Ended asked = embed(host, "path", 20)
                 .agent("edit=encoder.layer.0.intermediate.dense*2,watch=encoder.layer.6,out=" + seen())
                 .run();
 
@@ -99,8 +88,8 @@ class WatchAndEditIT {
                 .contains("no module \"encoder.layer.6\"; nearest: \"encoder.layer.0\"");
     }
 
-    private Program embed(Host host, String how, int runs, int pauseMillis) {
-        return new Program(Embed.class, host, folder).arguments(model, how, runs, pauseMillis);
+    private Program embed(Host host, String how, int runs) {
+        return new Program(Embed.class, host, folder).arguments(MiniLm.file(), how, runs);
     }
 
     private Path seen() {

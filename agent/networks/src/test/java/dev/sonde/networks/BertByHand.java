@@ -10,10 +10,13 @@ import ai.djl.nn.transformer.BertBlock;
 import ai.djl.nn.transformer.TransformerEncoderBlock;
 import ai.djl.training.ParameterStore;
 import com.example.bert.Bert;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Calls the blocks of a small BERT one by one from outside. Arguments: how many lines; which encoder is changed, or -1;
- * and by what its output is multiplied, or {@code skip} where it is not called.
+ * Calls the blocks of a small BERT one by one from outside. Arguments: how many lines; then, once or again and again,
+ * which encoder is changed, or -1, and by what its output is multiplied, or {@code skip} where it is not called. From the
+ * second time on, that stands before what is printed.
  */
 public final class BertByHand {
     private final NDManager manager;
@@ -31,10 +34,22 @@ public final class BertByHand {
             BertBlock block = new Bert(manager, 3).block();
             System.out.println("blocks " + count(block));
             BertByHand byHand = new BertByHand(manager, block);
-            for (int line = 0; line < Integer.parseInt(arguments[0]); line++) {
-                NDArray rows = byHand.rows(line, Integer.parseInt(arguments[1]), arguments[2]);
-                System.out.println("line " + line + Text.of(Bert.mean(rows)));
+            for (int i = 1; i < arguments.length; i += 2) {
+                String start = i == 1 ? "" : arguments[i] + " " + arguments[i + 1] + " ";
+                byHand.print(start, Integer.parseInt(arguments[0]), Integer.parseInt(arguments[i]), arguments[i + 1]);
             }
+        }
+    }
+
+    private void print(String start, int lines, int changed, String how) {
+        for (int line = 0; line < lines; line++) {
+            List<NDArray> encoders = encoders(line, changed, how);
+            for (int i = 0; i < encoders.size(); i++) {
+                System.out.println(
+                        start + "encoder " + i + Text.of(encoders.get(i).toFloatArray()));
+            }
+            NDArray rows = encoders.get(encoders.size() - 1);
+            System.out.println(start + "line " + line + Text.of(Bert.mean(rows)));
         }
     }
 
@@ -45,7 +60,8 @@ public final class BertByHand {
                         .sum();
     }
 
-    private NDArray rows(int line, int changed, String how) {
+    /** {@return what each encoder hands on} */
+    private List<NDArray> encoders(int line, int changed, String how) {
         NDList given = Bert.inputs(manager, Bert.line(line));
         Block[] children = bert.getChildren().values().toArray(new Block[0]);
         Parameter positions = bert.getDirectParameters().values().iterator().next();
@@ -57,14 +73,14 @@ public final class BertByHand {
                 .mul(-1f)
                 .add(1f)
                 .mul(-100000f);
-        int encoder = 0;
+        List<NDArray> encoders = new ArrayList<>();
         for (Block child : children) {
             if (child instanceof TransformerEncoderBlock) {
-                x = encoder == changed ? changed(child, x, offset, how) : encoded(child, x, offset);
-                System.out.println("encoder " + encoder++ + Text.of(x.toFloatArray()));
+                x = encoders.size() == changed ? changed(child, x, offset, how) : encoded(child, x, offset);
+                encoders.add(x);
             }
         }
-        return x;
+        return encoders;
     }
 
     private NDArray encoded(Block encoder, NDArray x, NDArray offset) {

@@ -17,10 +17,12 @@ import java.util.Map;
 /**
  * Runs a sentence encoder many times, and prints a digest of every result.
  *
- * <p>Arguments: the model's file, how it is given (path, bytes or buffer), how many runs, and how long to pause between
- * two of them in milliseconds.
+ * <p>Arguments: the model's file, how it is given (path, bytes or buffer), how many runs, and maybe a file: while nothing
+ * is in it, there is a pause after each run.
  */
 public final class Embed {
+    private static final int PAUSE_MILLIS = 50;
+
     private Embed() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -29,9 +31,15 @@ public final class Embed {
         try (OrtSession session = open(environment, Path.of(arguments[0]), arguments[1])) {
             for (int i = 0; i < runs; i++) {
                 run(environment, session, i);
-                Thread.sleep(Long.parseLong(arguments[3]));
+                if (arguments.length > 3 && isEmpty(Path.of(arguments[3]))) {
+                    Thread.sleep(PAUSE_MILLIS);
+                }
             }
         }
+    }
+
+    private static boolean isEmpty(Path file) throws IOException {
+        return !Files.exists(file) || Files.size(file) == 0;
     }
 
     private static OrtSession open(OrtEnvironment environment, Path model, String how)
