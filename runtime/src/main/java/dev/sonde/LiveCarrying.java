@@ -114,6 +114,12 @@ final class LiveCarrying extends Carrying {
     /** Calls {@code body} while {@code run} observes it. */
     static void watched(LiveLayers layers, LiveRun run, Body body) {
         CallSite line = CallSite.here();
+        if (PatchRun.isCalling()) {
+            throw new OrderException(Facts.of(
+                            "a function that a trace of a Java model calls cannot run such a trace: no call is seen meanwhile")
+                    .add("do", "run one after the other")
+                    .askedAt(line));
+        }
         Seam.Observing observing = layers.objects().observe(run);
         try {
             run.with(body::run);

@@ -1,7 +1,9 @@
 package dev.sonde;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sonde.error.OrderException;
 import dev.sonde.tensor.ElementType;
 import dev.sonde.tensor.TensorType;
 import org.junit.jupiter.api.Test;
@@ -136,5 +138,25 @@ class JavaModelCallsTest {
             run(t, 1, -2);
         }
         assertRan(FIRST, SECOND, "called", THIRD, OVER);
+    }
+
+    @Test
+    void a_function_that_a_trace_calls_runs_no_other_trace_of_a_model_in_java() {
+        try (Tracer t = model.trace()) {
+            t.apply(
+                    inputs -> {
+                        model.learn(() -> net.forward(1, -2));
+                        return inputs.get(0);
+                    },
+                    TensorType.of(ElementType.FLOAT, 2),
+                    t.at("layers[1]").output());
+
+            assertThatThrownBy(() -> run(t, 1, -2))
+                    .isInstanceOf(OrderException.class)
+                    .hasMessageContaining("cannot run such a trace")
+                    .hasMessageContaining("JavaModelCallsTest.java:");
+        }
+        assertRan(FIRST, SECOND, OVER);
+        model.learn(() -> net.forward(1, -2));
     }
 }

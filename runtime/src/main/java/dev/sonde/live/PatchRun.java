@@ -40,6 +40,8 @@ public final class PatchRun {
     private static final OpType IF = OpType.of("If");
     private static final OpType IDENTITY = OpType.of("Identity");
 
+    private static final ThreadLocal<Boolean> IS_CALLING = ThreadLocal.withInitial(() -> false);
+
     private final Patch patch;
     private final Map<String, Function<List<Tensor>, Tensor>> functions;
     private final Fragments fragments;
@@ -81,6 +83,11 @@ public final class PatchRun {
         Patch patch =
                 new Patch(Map.of(), List.of(), Map.of(), fragment.feeds(), fragment.constants(), fragment.nodes());
         return new PatchRun(patch, fragment.values(), Map.of(), fragments).value(made.name());
+    }
+
+    /** {@return whether this thread is in a function that a run calls: forward calls of the program are not seen meanwhile} */
+    public static boolean isCalling() {
+        return IS_CALLING.get();
     }
 
     private void add(Node node) {
@@ -263,11 +270,16 @@ public final class PatchRun {
     private Tensor called(Node host) {
         String name = host.outputs().get(0);
         Map<String, Tensor> given = values(new LinkedHashSet<>(host.inputs()));
-        Tensor made = Objects.requireNonNull(functions.get(name), name)
-                .apply(host.inputs().stream()
-                        .map(input -> Objects.requireNonNull(given.get(input)))
-                        .toList());
-        known.put(name, made);
-        return made;
+        List<Tensor> taken = host.inputs().stream()
+                .map(input -> Objects.requireNonNull(given.get(input)))
+                .toList();
+        IS_CALLING.set(true);
+        try {
+            Tensor made = Objects.requireNonNull(functions.get(name), name).apply(taken);
+            known.put(name, made);
+            return made;
+        } finally {
+            IS_CALLING.remove();
+        }
     }
 }
