@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** A program to be run in a JVM of its own; nothing of Sonde is on its class path. */
 final class Program {
-    private static final Path APPS = copied();
+    /** Where the build copies the programs of the package {@code app}: no other class of the tests is there. */
+    private static final Path APPS = Path.of("target", "apps").toAbsolutePath();
 
     /** As ONNX Runtime writes it before what it logs. */
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:[\\d.]+");
@@ -213,22 +213,5 @@ final class Program {
     static Map<String, Object> json(String text) {
         Object parsed = new Load(LoadSettings.builder().build()).loadFromString(text);
         return (Map<String, Object>) parsed;
-    }
-
-    /** Copies the programs to where no other class of the tests is. */
-    private static Path copied() {
-        Path classes = Path.of("target", "test-classes");
-        Path apps = Path.of("target", "apps").toAbsolutePath();
-        Path programs = classes.resolve("dev/sonde/agent/app");
-        try (Stream<Path> files = Files.walk(programs)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = apps.resolve(classes.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.write(copy, Files.readAllBytes(file));
-            }
-            return apps;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
