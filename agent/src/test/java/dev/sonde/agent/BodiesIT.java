@@ -12,13 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is inside the branches of a program's model is watched and edited like everything else. */
 class BodiesIT {
     private static final int CALLS = 6;
-    private static final Path SILERO = Path.of("../../shared/data/silero_vad.onnx");
     private static final String CHOICE = """
             opset 17
             choice (float[3] x, bool[] c) => (y) {
@@ -77,7 +75,6 @@ class BodiesIT {
 
     @OnOldestAndNewest
     void everything_inside_a_real_model_of_nothing_but_branches_is_seen(Host host) throws IOException {
-        Assumptions.assumeTrue(Files.exists(SILERO), "shared data absent: " + SILERO.getFileName());
         Ended plain = voice(host).run();
         Ended watched = voice(host).agent("watch=**,out=lines.jsonl").run();
 
@@ -124,6 +121,6 @@ class BodiesIT {
     }
 
     private Program voice(Host host) {
-        return new Program(Branching.class, host, folder).arguments(SILERO.toAbsolutePath(), CALLS, "voice");
+        return new Program(Branching.class, host, folder).arguments(Clients.shared("silero_vad.onnx"), CALLS, "voice");
     }
 }

@@ -41,7 +41,7 @@ final class Clients {
     /** {@return a file that may be absent} */
     static Path shared(String name) {
         Path file = SHARED.resolve(name);
-        Assumptions.assumeTrue(Files.exists(file), "shared data absent");
+        Assumptions.assumeTrue(Files.exists(file), "shared data absent: " + name);
         return file;
     }
 

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sonde.agent.Program.Ended;
 import dev.sonde.agent.app.Hasty;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,19 +37,13 @@ class ExitIT {
         assertThat(ended.out()).isEqualTo(plain.out());
         assertThat(ended.err()).isEqualTo(plain.err());
         assertThat(ended.suppressed()).isZero();
-        assertThat(inside(cache)).isEmpty();
+        assertThat(AttachIT.inside(cache)).isEmpty();
         // ONNX Runtime leaves the folder that it unpacked its libraries to.
-        assertThat(inside(Program.temporary(folder)))
+        assertThat(AttachIT.inside(Program.temporary(folder)))
                 .allMatch(path -> path.getFileName().toString().startsWith("onnxruntime-java"));
     }
 
     private Program hasty(Host host, String how) {
         return new Program(Hasty.class, host, folder).options(host.quiet()).arguments(MiniLm.file(), how);
-    }
-
-    private static List<Path> inside(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.toList();
-        }
     }
 }
