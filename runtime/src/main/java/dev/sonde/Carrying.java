@@ -72,6 +72,11 @@ abstract sealed class Carrying permits Carrying.One, Carrying.Many, LiveCarrying
         return Map.of();
     }
 
+    /** {@return what was to be set that the last run did not come to, and why, by place} */
+    Map<String, String> unwritten() {
+        return Map.of();
+    }
+
     /** {@return the layers that were called by threads that are not of the run, and one such thread of each} */
     Map<String, String> elsewhere() {
         return Map.of();

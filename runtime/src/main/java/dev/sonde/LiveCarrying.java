@@ -6,6 +6,7 @@ import dev.sonde.error.OrderException;
 import dev.sonde.error.RunException;
 import dev.sonde.error.SondeException;
 import dev.sonde.graph.Patch;
+import dev.sonde.live.Course;
 import dev.sonde.live.LiveRun;
 import dev.sonde.live.PatchRun;
 import dev.sonde.live.Seam;
@@ -25,6 +26,7 @@ final class LiveCarrying extends Carrying {
     private Patch patch = Patch.EMPTY;
     private Map<String, String> wanted = Map.of();
     private Map<String, Missed> missed = Map.of();
+    private Map<String, String> unwritten = Map.of();
     private Map<String, String> elsewhere = Map.of();
     private @Nullable Body body;
     private final LiveCalls calls;
@@ -78,6 +80,23 @@ final class LiveCarrying extends Carrying {
     }
 
     @Override
+    Map<String, String> unwritten() {
+        return unwritten;
+    }
+
+    private Map<String, String> unwritten(LiveWishes wishes, Course course) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        for (Patch.Write write : patch.writes()) {
+            String label = write.tensor();
+            if (!wishes.isDone(label)) {
+                reasons.put(
+                        label + ", set", new Missed(course.absence(label), "set at", only.writtenAt(label)).toString());
+            }
+        }
+        return reasons;
+    }
+
+    @Override
     Map<String, String> elsewhere() {
         return elsewhere;
     }
@@ -102,8 +121,9 @@ final class LiveCarrying extends Carrying {
             elsewhere = Map.copyOf(now.elsewhere());
             layers.learn(now.course().withoutSizes());
             Map<String, Missed> misses = new LinkedHashMap<>();
-            Map<String, Tensor> results = wishes.results(misses);
+            Map<String, Tensor> results = wishes.results(now.course(), misses);
             missed = misses;
+            unwritten = unwritten(wishes, now.course());
             return Outcome.of(results, new Fidelity.Exact());
         } finally {
             run = null;

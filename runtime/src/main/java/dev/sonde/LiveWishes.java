@@ -4,6 +4,7 @@ import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
 import dev.sonde.error.RunException;
+import dev.sonde.live.Course;
 import dev.sonde.live.LiveRun;
 import dev.sonde.live.PatchRun;
 import dev.sonde.ops.Operand;
@@ -26,6 +27,7 @@ final class LiveWishes implements LiveRun.Wishes {
     private final PatchRun patch;
     private final Map<String, String> wanted;
     private final Set<String> uncalled;
+    private final Set<String> done = new HashSet<>();
     private final boolean stops;
     private final List<Operand> stopsIf;
 
@@ -62,6 +64,7 @@ final class LiveWishes implements LiveRun.Wishes {
     }
 
     private Tensor written(String label) {
+        done.add(label);
         return now(label, patch.written(label));
     }
 
@@ -154,6 +157,11 @@ final class LiveWishes implements LiveRun.Wishes {
                         .anyMatch(name -> isThere(name) && patch.value(name).item() != 0);
     }
 
+    /** {@return whether the run came to {@code label}, and put there what was written} */
+    boolean isDone(String label) {
+        return done.contains(label);
+    }
+
     private boolean isThere(String name) {
         return patch.missing(name).isEmpty();
     }
@@ -161,9 +169,10 @@ final class LiveWishes implements LiveRun.Wishes {
     /**
      * Gives what is wanted, when the run is over.
      *
+     * @param course how the run went
      * @param missed is given why what is not there is not
      */
-    Map<String, Tensor> results(Map<String, Missed> missed) {
+    Map<String, Tensor> results(Course course, Map<String, Missed> missed) {
         Set<String> names = new LinkedHashSet<>();
         wanted.forEach((key, name) -> {
             Map<String, String> missing = patch.missing(name);
@@ -171,12 +180,7 @@ final class LiveWishes implements LiveRun.Wishes {
                 names.add(name);
             } else {
                 Map.Entry<String, String> first = missing.entrySet().iterator().next();
-                missed.put(
-                        key,
-                        new Missed(
-                                "the run did not come to \"" + first.getValue() + '"',
-                                "read at",
-                                readAt(first.getKey())));
+                missed.put(key, new Missed(course.absence(first.getValue()), "read at", readAt(first.getKey())));
             }
         });
         Map<String, Tensor> values = patch.values(names);

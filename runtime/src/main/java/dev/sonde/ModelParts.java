@@ -84,7 +84,10 @@ final class ModelParts {
 
     /** {@return what to do where a Java model seems to lack something; nothing for a file, which tells all that it has} */
     String untaught() {
-        return isLive() ? "let runs teach it, if there is more: learn(() -> …) of the JavaModel" : "";
+        return isLive()
+                ? "let runs teach it, if there is more: learn(() -> …) of the JavaModel; what a layer does not return a"
+                        + " rule finds: CLASS#METHOD -> arg 0 in place"
+                : "";
     }
 
     /**

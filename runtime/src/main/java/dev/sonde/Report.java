@@ -12,7 +12,8 @@ import java.util.Map;
  * @param fidelity how true it was to the model without Sonde, as measured when what ran was built
  * @param leftOut the places that patterns named but no run has, and the operator that swallowed each
  * @param runs the native runs that invokers took, in order, and why where they could not share one; none without invokers
- * @param notReached what was saved, but not in this run, and why: a branch that was not taken, a stop
+ * @param notReached what was saved, but not in this run, and why: a branch that was not taken, a stop; of a Java model
+ *     also what was set at a place that the run did not come to
  * @param elsewhere the layers of a Java model that were called meanwhile by threads that are not of the run, and one such
  *     thread of each (see {@link Tracer#wrap})
  */

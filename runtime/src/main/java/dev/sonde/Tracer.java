@@ -8,6 +8,7 @@ import dev.sonde.run.Fidelity;
 import dev.sonde.run.Outcome;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tensor.TensorLike;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -190,12 +191,9 @@ public final class Tracer extends RecordingScope implements AutoCloseable {
         recording().saves().fill(result.saves(), carrying.missed());
         recording().listeners().tell();
         Fidelity fidelity = recording().perturbation(carrying.given()).orElse(result.fidelity());
-        return new Report(
-                fidelity,
-                recording().leftOut().reasons(),
-                result.runs(),
-                recording().saves().notReached(),
-                carrying.elsewhere());
+        Map<String, String> notReached = new LinkedHashMap<>(recording().saves().notReached());
+        notReached.putAll(carrying.unwritten());
+        return new Report(fidelity, recording().leftOut().reasons(), result.runs(), notReached, carrying.elsewhere());
     }
 
     /**

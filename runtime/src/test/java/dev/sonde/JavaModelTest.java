@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Traces of a model whose layers are Java objects. The blocks make x, 3x, 12x and 60x of it. */
@@ -94,6 +95,49 @@ class JavaModelTest {
                     .hasMessageContaining("the run did not come to \"layers[2]\"")
                     .hasMessageContaining("JavaModelTest.java:");
             assertThat(report.notReached()).containsKeys("layers[0]", "layers[2]");
+        }
+    }
+
+    @Test
+    void layers_that_are_called_as_the_models_own_places_are_others() {
+        Rewritten named = new Rewritten();
+        Object whole = named.layer("", "whole");
+        Object first = named.layer("input", "first");
+        Object last = named.layer("output", "last");
+        try (Tracer t = named.model().trace()) {
+            Saved given = t.at("").input().save();
+            Saved made = t.at("input").output().save();
+            t.at("output").output().edit(h -> h.mul(10));
+            Saved changed = t.at("output").output().save();
+            Saved end = t.output().save();
+            t.run(() -> named.call(
+                    whole,
+                    x -> {
+                        Object y = Objects.requireNonNull(named.call(first, in -> new float[] {2}, x[0]));
+                        Object z = Objects.requireNonNull(named.call(last, in -> new float[] {3}, y));
+                        return new float[] {((float[]) z)[0] + 1};
+                    },
+                    (Object) new float[] {1}));
+
+            assertNumbers(given, 1);
+            assertNumbers(made, 2);
+            assertNumbers(changed, 30);
+            assertNumbers(end, 31);
+        }
+    }
+
+    @Test
+    void what_was_to_be_set_where_the_run_did_not_come_is_told() {
+        try (Tracer t = model.trace()) {
+            t.at("layers[2]").output().set(0);
+            t.at("layers[0]").output().edit(h -> h.mul(2));
+            Report report = t.run(() -> net.forward(1, -2));
+            assertThat(report.notReached()).isEmpty();
+
+            report = t.run(() -> calls.call(net, given -> null, new float[1]));
+            assertThat(report.notReached()).containsOnlyKeys("layers[0], set", "layers[2], set");
+            assertThat(report.notReached().get("layers[2], set"))
+                    .contains("the run did not come to \"layers[2]\"", "set at JavaModelTest.java:");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.sonde.tensor.Dim;
 import dev.sonde.tensor.Shape;
 import dev.sonde.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,9 @@ public record Course(List<Step> steps, Map<String, TensorType> types, boolean is
      * @param count how many values there are
      */
     public record Step(String name, boolean isOutput, int count) {
-        boolean isSame(Step other) {
-            return name.equals(other.name) && isOutput == other.isOutput;
+        /** {@return the step, whatever its count: no other one of a run equals it} */
+        Step plain() {
+            return new Step(name, isOutput, 0);
         }
 
         /** {@return the labels of the values} */
@@ -61,12 +63,30 @@ public record Course(List<Step> steps, Map<String, TensorType> types, boolean is
         return new Course(steps, open, isOrdered);
     }
 
+    /** {@return why a run of this course has no value at {@code label}, in words} */
+    public String absence(String label) {
+        int mark = label.indexOf('#');
+        String name = mark < 0 ? label : label.substring(0, mark);
+        boolean isInput = mark >= 0 && label.startsWith("#input", mark);
+        if (steps.stream().noneMatch(step -> step.name().equals(name))) {
+            return "the run did not come to \"" + label + '"';
+        }
+        if (isInput) {
+            return "it was called without that value";
+        }
+        return steps.contains(new Step(name, true, 0))
+                ? "it was called, and returned no value; a rule can say where else the value is: -> arg 0 in place"
+                : steps.stream().anyMatch(step -> step.isOutput() && step.name().equals(name))
+                        ? "it was called, and gave fewer values"
+                        : "it was called, and threw";
+    }
+
     /** {@return what both taught} */
     public Course and(Course other) {
         if (steps.isEmpty() || other.steps.isEmpty()) {
             return steps.isEmpty() ? other : this;
         }
-        List<Step> all = new ArrayList<>(steps);
+        List<Step> all = new ArrayList<>();
         boolean same = merge(other.steps, all);
         Map<String, TensorType> both = new LinkedHashMap<>(types);
         other.types.forEach((label, type) -> {
@@ -78,29 +98,33 @@ public record Course(List<Step> steps, Map<String, TensorType> types, boolean is
     }
 
     /** Puts what is new where it came; says whether the rest came in the same order. A run may leave steps out. */
-    private static boolean merge(List<Step> others, List<Step> all) {
+    private boolean merge(List<Step> others, List<Step> all) {
+        Map<Step, Integer> known = new HashMap<>();
+        List<List<Step>> fresh = new ArrayList<>();
+        List<Step> both = new ArrayList<>(steps);
+        for (Step step : steps) {
+            known.put(step.plain(), known.size());
+            fresh.add(new ArrayList<>());
+        }
+        fresh.add(new ArrayList<>());
         boolean same = true;
         int at = 0;
         for (Step step : others) {
-            int known = index(step, all);
-            if (known < 0) {
-                all.add(at++, step);
+            Integer mine = known.get(step.plain());
+            if (mine == null) {
+                fresh.get(at).add(step);
             } else {
-                same &= known >= at;
-                all.set(known, all.get(known).count() < step.count() ? step : all.get(known));
-                at = Math.max(at, known + 1);
+                same &= mine >= at;
+                both.set(mine, both.get(mine).count() < step.count() ? step : both.get(mine));
+                at = Math.max(at, mine + 1);
             }
         }
+        for (int i = 0; i < both.size(); i++) {
+            all.addAll(fresh.get(i));
+            all.add(both.get(i));
+        }
+        all.addAll(fresh.get(both.size()));
         return same;
-    }
-
-    private static int index(Step step, List<Step> all) {
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).isSame(step)) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     /** Open sizes of one leave those of the other. */

@@ -8,12 +8,12 @@ public final class Labels {
 
     /** {@return the output at {@code index} of the call {@code name}} */
     public static String output(String name, int index) {
-        return name.isEmpty() ? "output" + at(index) : name + (index == 0 ? "" : "#output" + at(index));
+        return name + (index == 0 && !name.isEmpty() ? "" : "#output" + at(index));
     }
 
     /** {@return the input at {@code index} of the call {@code name}} */
     public static String input(String name, int index) {
-        return (name.isEmpty() ? "input" : name + "#input") + at(index);
+        return name + "#input" + at(index);
     }
 
     /** {@return the {@code count}-th call of what is called {@code name} in its first} */

@@ -44,6 +44,7 @@ public final class LayerGraph implements Structure {
     private final Map<String, Long> sizes = new LinkedHashMap<>();
     private final Map<String, Node> arrivals = new LinkedHashMap<>();
     private final Map<String, Node> calls = new LinkedHashMap<>();
+    private final Map<String, Map<String, Node>> operations = new LinkedHashMap<>();
     private final ModelGraph model;
     private final ModuleTree tree;
 
@@ -69,6 +70,7 @@ public final class LayerGraph implements Structure {
         List<Value> outputs = calls.containsKey("") ? List.of(value(Labels.output("", 0))) : List.of();
         Graph graph = new Graph("java", List.of(), outputs, List.of(), List.of(), nodes, Extras.NONE);
         model = new ModelGraph(graph, Map.of("", Upgrade.OPSET), List.of(), Extras.NONE);
+        addOperations();
         tree = ModuleTree.given(modules(layers), model);
     }
 
@@ -150,7 +152,7 @@ public final class LayerGraph implements Structure {
                 call == null ? List.of() : call.outputs(),
                 List.of(),
                 Map.of(),
-                operations(name),
+                operations.getOrDefault(name, Map.of()),
                 Map.of());
     }
 
@@ -158,17 +160,17 @@ public final class LayerGraph implements Structure {
         return name.indexOf('/') >= 0;
     }
 
-    /** {@return the operations in the call {@code layer}, each as one node that takes its inputs alone} */
-    private Map<String, Node> operations(String layer) {
-        Map<String, Node> found = new LinkedHashMap<>();
+    /** Notes the operations, by the call that they are in, each as one node that takes its inputs alone. */
+    private void addOperations() {
         calls.forEach((name, call) -> {
             int mark = name.lastIndexOf('/');
             Node arrival = arrivals.get(name);
-            if (mark >= 0 && name.substring(0, mark).equals(layer) && arrival != null) {
-                found.put(name.substring(mark + 1), Node.of(LAYER, arrival.outputs(), call.outputs(), Map.of()));
+            if (mark >= 0 && arrival != null) {
+                operations
+                        .computeIfAbsent(name.substring(0, mark), first -> new LinkedHashMap<>())
+                        .put(name.substring(mark + 1), Node.of(LAYER, arrival.outputs(), call.outputs(), Map.of()));
             }
         });
-        return found;
     }
 
     private static String parent(String path) {

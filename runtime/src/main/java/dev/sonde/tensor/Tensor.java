@@ -1,5 +1,6 @@
 package dev.sonde.tensor;
 
+import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
 import dev.sonde.error.ShapeException;
@@ -75,7 +76,7 @@ public final class Tensor implements TensorLike {
 
     /** {@return a tensor of strings} */
     public static Tensor of(String[] values, long... sizes) {
-        require(values.length == count(sizes), values.length + " values do not fill the shape", sizes);
+        requireFilled(values.length, sizes);
         return new Tensor(
                 ElementType.STRING, sizes, new Contents(ByteBuffer.allocateDirect(0), List.of(values)), () -> true);
     }
@@ -253,7 +254,7 @@ public final class Tensor implements TensorLike {
     }
 
     private static ByteBuffer room(ElementType element, long given, long[] sizes) {
-        require(given == count(sizes), given + " values do not fill the shape", sizes);
+        requireFilled(given, sizes);
         long bytes = given * element.bytes();
         require(bytes <= Integer.MAX_VALUE, "a tensor of Java is limited to 2 GB", sizes);
         return ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
@@ -265,6 +266,16 @@ public final class Tensor implements TensorLike {
             count = Math.multiplyExact(count, size);
         }
         return count;
+    }
+
+    private static void requireFilled(long given, long[] sizes) {
+        if (given != count(sizes)) {
+            Facts facts = Facts.of(given + " values do not fill the shape").add("shape", Arrays.toString(sizes));
+            if (sizes.length == 0) {
+                facts.add("do", "give the sizes too: of(values, " + given + ")");
+            }
+            throw new ShapeException(facts.askedAt(CallSite.here()));
+        }
     }
 
     private static void require(boolean holds, String complaint, long[] sizes) {
