@@ -176,7 +176,8 @@ class JavaModelsIT {
 
     @OnOldestAndNewest
     void what_fails_on_our_side_is_counted_and_then_left_alone(Host host) throws IOException {
-        String rules = "java=" + APP + "Silent$*#compute([D)[[F;" + APP + "Silent$Dense#compute -> arg 1";
+        String rules =
+                "java=" + APP + "Silent$Ragged#compute -> field nowhere;" + APP + "Silent$Dense#compute -> arg 1";
         Ended plain = silent(host).run();
         Ended asked = silent(host)
                 .agent(rules + ",watch=Ragged;Dense,edit=Ragged*2,out=" + seen())
@@ -185,7 +186,7 @@ class JavaModelsIT {
         assertThat(asked.out()).isEqualTo(plain.out());
         assertThat(asked.err()).isEmpty();
         assertThat(asked.suppressed()).isEqualTo(3);
-        assertThat(Program.value(asked.status(), "first_faults").toString()).contains("ragged");
+        assertThat(Program.value(asked.status(), "first_faults").toString()).contains("nowhere");
         assertThat(Program.value(java(asked), "turned_off").toString()).contains("Ragged#compute");
         assertThat(lines())
                 .hasSize(RUNS)

@@ -8,6 +8,7 @@ import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Arrays of numbers and booleans, and arrays of such arrays; {@code float[a][b]} has the shape {@code [a, b]}. */
 final class ArrayAdapter implements ValueAdapter {
@@ -83,6 +84,21 @@ final class ArrayAdapter implements ValueAdapter {
             at = axis + 1 < sizes.length && sizes[axis] > 0 ? Array.get(at, 0) : null;
         }
         return sizes;
+    }
+
+    /** {@return whether all parts of an array of arrays are there and equally long} */
+    static boolean isEven(Object array) {
+        return isEven(array, sizes(array), 0);
+    }
+
+    private static boolean isEven(@Nullable Object array, long[] sizes, int axis) {
+        boolean isEven = array != null && Array.getLength(array) == sizes[axis];
+        if (isEven && array instanceof Object[] parts) {
+            for (Object part : parts) {
+                isEven &= isEven(part, sizes, axis + 1);
+            }
+        }
+        return isEven;
     }
 
     private static void copyOut(Object array, long[] sizes, int axis, ByteBuffer data) {

@@ -93,8 +93,11 @@ final class LayerCall {
         for (ValuePlace input : ends.inputs(arguments, adapters)) {
             Object given = held(input);
             Optional<Values> values = adapters.find(given);
-            if (returned.isInstance(given) && values.isPresent()) {
-                Object made = values.get().shaped(shape).like(instead).value();
+            if (given != null && returned.isInstance(given) && values.isPresent()) {
+                Optional<Object> sized = new Fresh(adapters).of(given.getClass(), instead, !shape.isEmpty());
+                Object made = sized.isPresent()
+                        ? sized.get()
+                        : values.get().shaped(shape).like(instead).value();
                 return adapters.placed(made, arguments);
             }
         }
@@ -114,9 +117,11 @@ final class LayerCall {
             this.index = index;
         }
 
-        /** {@return whether an adapter knows it} */
+        /** {@return whether it can be read: an adapter knows it, and it has a shape} */
         boolean isKnown() throws ReflectiveOperationException {
-            return adapters.find(held(at)).isPresent();
+            return adapters.find(held(at))
+                    .filter(values -> values.isEven(index))
+                    .isPresent();
         }
 
         private Values values() throws ReflectiveOperationException {

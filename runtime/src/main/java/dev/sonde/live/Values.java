@@ -93,6 +93,11 @@ public final class Values {
         return !(adapter(index) instanceof ScalarAdapter || adapter(index) instanceof OnnxTensorAdapter);
     }
 
+    /** {@return whether what is at {@code index} has a shape, as an array has none whose parts are not equally long} */
+    public boolean isEven(int index) {
+        return !(adapter(index) instanceof ArrayAdapter) || ArrayAdapter.isEven(part(index));
+    }
+
     private Object part(int index) {
         if (index >= parts.size()) {
             throw new ShapeException(Facts.of("there is no value " + index)

@@ -78,7 +78,7 @@ final class Observed {
     private static boolean isThere(Place place, Slots slots, Wishes wishes) {
         boolean isThere = slots.has(place.index());
         if (!isThere) {
-            wishes.notDone(place, slots.leftOut());
+            wishes.notDone(place, slots.leftOut(place.index()));
         }
         return isThere;
     }

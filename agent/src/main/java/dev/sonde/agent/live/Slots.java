@@ -64,11 +64,15 @@ final class Slots {
 
     /** {@return whether there is a tensor at {@code index}, all values counted one after the other} */
     boolean has(int index) {
-        return find(index) != null;
+        At at = find(index);
+        return at != null && at.held().values.isEven(at.index());
     }
 
-    /** {@return what was found instead, in words} */
-    String leftOut() {
+    /** {@return what was found instead at {@code index}, in words} */
+    String leftOut(int index) {
+        if (find(index) != null) {
+            return "the array is ragged: its parts are not equally long, or not there";
+        }
         return left.isEmpty() ? "there are fewer values" : "no adapter makes a tensor of " + String.join("; ", left);
     }
 
