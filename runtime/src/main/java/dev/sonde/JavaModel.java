@@ -8,6 +8,7 @@ import dev.sonde.live.LiveRun;
 import dev.sonde.tensor.Tensor;
 import dev.sonde.tree.ModuleTree;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -52,7 +53,7 @@ public final class JavaModel {
      * @throws OrderException where there is none, a rule is not understood, or the agent cannot be brought into this program
      */
     public static JavaModel of(Object root, String... rules) {
-        return new JavaModel(LiveLayers.of(root, List.of(rules)));
+        return new JavaModel(LiveLayers.of(Objects.requireNonNull(root, "root"), List.of(rules)));
     }
 
     /** {@return the layers as their author saw them, with the calls that runs have taught} */

@@ -17,13 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The layers of a Java model, and what runs have taught of them so far. */
 final class LiveLayers {
     /** Of how the library and the agent speak to each other about Java models; the agent has the same number. */
-    private static final long SPOKEN = 1;
+    private static final long SPOKEN = 2;
+
+    private static final int MOST_TOLD = 12;
 
     private final LayerObjects objects;
     private final Map<String, String> classes;
@@ -44,7 +47,7 @@ final class LiveLayers {
         Adapters adapters = Adapters.of(root.getClass().getClassLoader());
         List<String> all = rules.isEmpty() ? ForwardClasses.rules(root, adapters) : rules;
         if (all.isEmpty()) {
-            throw nothing(root, "nothing that can be reached from it has a method \"forward\"");
+            throw nothing(root, "nothing that can be reached from it has a method \"forward\"", adapters);
         }
         Map<String, Object> meant = (Map<String, Object>) door().ask("java", SPOKEN, all);
         Predicate<Class<?>> receivers = (Predicate<Class<?>>) said(meant, "receivers");
@@ -56,10 +59,15 @@ final class LiveLayers {
             }
         });
         if (classes.isEmpty()) {
-            throw nothing(root, "no object that can be reached from it is of a class that the rules mean: " + all);
+            throw nothing(
+                    root,
+                    "no object that can be reached from it has a method that the rules mean: " + String.join("; ", all),
+                    adapters);
         }
         Predicate<Map<String, String>> points = (Predicate<Map<String, String>>) said(meant, "points");
-        LayerObjects.Meant calls = new LayerObjects.Meant(points, sources(all));
+        BiFunction<Map<String, String>, Class<?>, String> own =
+                (BiFunction<Map<String, String>, Class<?>, String>) said(meant, "rules");
+        LayerObjects.Meant calls = new LayerObjects.Meant(points, own, sources(all));
         return new LiveLayers(new LayerObjects(BootSeam.find(), calls, tree, adapters), classes);
     }
 
@@ -75,15 +83,24 @@ final class LiveLayers {
         return Objects.requireNonNull(meant.get(what), what);
     }
 
-    private static OrderException nothing(Object root, String why) {
-        return new OrderException(
-                Facts.of("no layers are found in a " + root.getClass().getName())
-                        .add("because", why)
-                        .add(
-                                "do",
-                                "say what the forward calls are: JavaModel.of(root, \"subclass-of"
-                                        + " com.acme.Layer#forward\")")
-                        .askedAt(CallSite.here()));
+    private static OrderException nothing(Object root, String why, Adapters adapters) {
+        ObjectTree all = ObjectTree.of(root, type -> true, adapters);
+        Facts facts = Facts.of("no layers are found in a " + root.getClass().getName())
+                .add("because", why)
+                .add(
+                        "there are",
+                        all.modules().values().stream()
+                                .map(object -> object.getClass().getName())
+                                .distinct()
+                                .limit(MOST_TOLD)
+                                .collect(Collectors.joining(", ")));
+        for (String unseen : all.leftOut()) {
+            facts.add("not looked into", unseen);
+        }
+        return new OrderException(facts.add(
+                        "do",
+                        "say what the forward calls are: JavaModel.of(root, \"subclass-of com.acme.Layer#forward\")")
+                .askedAt(CallSite.here()));
     }
 
     private static Door door() {

@@ -62,7 +62,7 @@ final class Rewritten implements Seam {
     }
 
     JavaModel model() {
-        LayerObjects.Meant all = new LayerObjects.Meant(known -> true, Set.of());
+        LayerObjects.Meant all = new LayerObjects.Meant(known -> true, (facts, receiver) -> rule(receiver), Set.of());
         LayerObjects objects = new LayerObjects(this, all, GivenLayers.tree(layers), Adapters.of(List.of()));
         return new JavaModel(new LiveLayers(objects, classes));
     }
@@ -146,8 +146,7 @@ final class Rewritten implements Seam {
         return points.get(point);
     }
 
-    @Override
-    public String rule(int point, Class<?> receiver) {
+    private String rule(Class<?> receiver) {
         return rules.getOrDefault(receiver, rule);
     }
 

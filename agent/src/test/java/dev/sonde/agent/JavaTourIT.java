@@ -38,13 +38,13 @@ class JavaTourIT {
         refused(ended, "nobody", "a Java model runs what you call");
         refused(ended, "no layers", "no layers are found in a java.lang.String");
         refused(ended, "rule", "a forward call is written as a preset");
-        refused(ended, "no match", "no object that can be reached from it is of a class that the rules mean");
+        refused(ended, "no match", "no object that can be reached from it has a method that the rules mean");
         refused(ended, "thrown", "what the trace called failed because: java.io.IOException: theirs");
         assertThat(ended.lines("refused version:"))
                 .hasSize(1)
                 .first()
                 .asString()
-                .contains("the agent and the library are of different versions", "the agent's: 1", "the library's: 99");
+                .contains("the agent and the library are of different versions", "the agent's: 2", "the library's: 99");
         assertThat(ended.lines("thrown reached")).containsExactly("thrown reached false");
         assertThat(ended.lines("not refused")).isEmpty();
     }

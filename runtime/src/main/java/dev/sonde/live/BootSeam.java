@@ -18,13 +18,11 @@ public final class BootSeam implements Seam {
 
     private final MethodHandle observe;
     private final MethodHandle facts;
-    private final MethodHandle rule;
     private final MethodHandle unwind;
 
-    private BootSeam(MethodHandle observe, MethodHandle facts, MethodHandle rule, MethodHandle unwind) {
+    private BootSeam(MethodHandle observe, MethodHandle facts, MethodHandle unwind) {
         this.observe = observe;
         this.facts = facts;
-        this.rule = rule;
         this.unwind = unwind;
     }
 
@@ -41,7 +39,6 @@ public final class BootSeam implements Seam {
             return new BootSeam(
                     lookup.findStatic(sites, "observe", observing),
                     lookup.findStatic(sites, "facts", MethodType.methodType(Map.class, int.class)),
-                    lookup.findStatic(sites, "rule", MethodType.methodType(String.class, int.class, Class.class)),
                     lookup.findStatic(sites, "unwind", MethodType.methodType(Object.class, Throwable.class)));
         } catch (ReflectiveOperationException e) {
             throw new OrderException(
@@ -78,16 +75,6 @@ public final class BootSeam implements Seam {
     public Map<String, String> facts(int point) {
         try {
             return (Map<String, String>) facts.invoke(point);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    @Override
-    public String rule(int point, Class<?> receiver) {
-        try {
-            String known = (String) rule.invoke(point, receiver);
-            return known == null ? "" : known;
         } catch (Throwable e) {
             throw unexpected(e);
         }

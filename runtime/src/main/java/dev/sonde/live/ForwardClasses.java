@@ -1,11 +1,13 @@
 package dev.sonde.live;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What the forward calls of a model are of which nobody said it: the methods {@code forward} of its objects. */
 public final class ForwardClasses {
@@ -26,11 +28,19 @@ public final class ForwardClasses {
             String preset = preset(type);
             if (!preset.isEmpty()) {
                 rules.add(preset);
-            } else if (isOne(type) && !type.isHidden()) {
-                rules.add(type.getName() + '#' + FORWARD);
+            } else if (isOne(type)) {
+                rules.addAll(type.isHidden() ? ofLambda(type) : List.of(type.getName() + '#' + FORWARD));
             }
         }
         return new ArrayList<>(rules);
+    }
+
+    /** A lambda's class has no name that lasts: it is meant by what it implements. */
+    private static List<String> ofLambda(Class<?> type) {
+        return Stream.of(type.getInterfaces())
+                .filter(ForwardClasses::hasForward)
+                .map(each -> "subclass-of " + each.getName() + '#' + FORWARD)
+                .toList();
     }
 
     private static boolean isOne(Class<?> type) {
@@ -40,17 +50,21 @@ public final class ForwardClasses {
     private static boolean hasForward(Class<?> type) {
         for (Class<?> at = type; at != null && at.getClassLoader() != null; at = at.getSuperclass()) {
             for (Method method : at.getDeclaredMethods()) {
-                if (method.getName().equals(FORWARD)) {
+                if (isForward(method)) {
                     return true;
                 }
             }
         }
         for (Method method : type.getMethods()) {
-            if (method.getName().equals(FORWARD)) {
+            if (isForward(method)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isForward(Method method) {
+        return method.getName().equals(FORWARD) && !Modifier.isStatic(method.getModifiers());
     }
 
     private static String preset(Class<?> type) {

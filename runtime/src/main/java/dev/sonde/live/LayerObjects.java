@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /** The layers of a Java model as objects, and how they are seen. */
@@ -36,14 +37,24 @@ public final class LayerObjects {
      * Which calls are the model's.
      *
      * @param points says of a point, by what is known of it, whether calls there are
+     * @param rules says of a point, and of a receiver's class, which rule of the model's own means the calls there; empty
+     *     where none does: another model in the program may see the same calls by another rule
      * @param sources the methods in which every call is an operation, as the agent calls them: {@code source
      *     com.acme.nn.Attention#forward}
      */
-    public record Meant(Predicate<Map<String, String>> points, Set<String> sources) {}
+    public record Meant(
+            Predicate<Map<String, String>> points,
+            BiFunction<Map<String, String>, Class<?>, String> rules,
+            Set<String> sources) {}
 
     /** Has {@code run} see the calls of the layers, until the answer is closed. */
     public Seam.Observing observe(LiveRun run) {
         return seam.observe(run, meant.points());
+    }
+
+    /** {@return the rule that means the calls of a point on receivers of a class; empty where none does} */
+    String rule(int point, Class<?> receiver) {
+        return meant.rules().apply(seam.facts(point), receiver);
     }
 
     boolean isSource(String source) {

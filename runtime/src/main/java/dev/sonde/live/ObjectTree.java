@@ -10,16 +10,17 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The layers of a model in Java, found from its root: through fields, arrays, lists, maps, and the children that DJL's
- * blocks name themselves.
+ * The layers of a model in Java, found from its root: through fields, arrays, collections, maps, optionals, and the
+ * children that DJL's blocks name themselves.
  *
  * <ul>
- *   <li>A field gives its name, {@code encoder}; the third element of an array or list {@code layers[2]}; an entry of a
+ *   <li>A field gives its name, {@code encoder}; the third element of an array or collection {@code layers[2]}; an entry of a
  *       map {@code heads.left}, or {@code heads[7]} where the key is no name.
  *   <li>DJL numbers its children: {@code 01Linear} is called {@code Linear}, and where several are called so
  *       {@code Linear[0]}, {@code Linear[1]}.
  *   <li>What can be reached in several ways has the shortest path; of those equally long, the one whose fields come
  *       first, those of a parent class before the class's own.
+ *   <li>Where two would have the same path, as a private field and one of a parent class, the second is {@code act_2}.
  *   <li>Objects between layers that are none themselves are part of the path, up to four in a row.
  * </ul>
  */

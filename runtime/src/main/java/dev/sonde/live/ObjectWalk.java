@@ -5,12 +5,15 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -27,6 +30,7 @@ final class ObjectWalk {
     private final DjlChildren children = new DjlChildren();
     private final Map<String, Object> modules = new LinkedHashMap<>();
     private final List<String> leftOut = new ArrayList<>();
+    private final Set<String> paths = new HashSet<>();
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<Step> waiting = new ArrayDeque<>();
 
@@ -49,7 +53,7 @@ final class ObjectWalk {
         while (!waiting.isEmpty()) {
             Step step = waiting.removeFirst();
             if (isModule.test(step.object().getClass())) {
-                modules.putIfAbsent(step.path(), step.object());
+                modules.put(step.path(), step.object());
                 expand(new Step(step.path(), step.object(), 0));
             } else if (step.between() < MOST_BETWEEN) {
                 expand(new Step(step.path(), step.object(), step.between() + 1));
@@ -70,15 +74,15 @@ final class ObjectWalk {
         }
     }
 
-    /** Arrays, lists and maps cost nothing on the way: their elements count as the holder's. */
+    /** Arrays, collections and maps cost nothing on the way: their elements count as the holder's. */
     private void elements(Step step, Object object) {
         if (object instanceof Object[] array) {
             for (int i = 0; i < array.length; i++) {
                 reach(step, step.path() + "[" + i + "]", array[i]);
             }
-        } else if (object instanceof List<?> list) {
+        } else if (object instanceof Collection<?> many) {
             int at = 0;
-            for (Object element : list) {
+            for (Object element : many) {
                 reach(step, step.path() + "[" + at++ + "]", element);
             }
         } else if (object instanceof Map<?, ?> map) {
@@ -86,7 +90,8 @@ final class ObjectWalk {
         }
     }
 
-    private void reach(Step from, String path, @Nullable Object object) {
+    private void reach(Step from, String path, @Nullable Object given) {
+        Object object = given instanceof Optional<?> maybe ? maybe.orElse(null) : given;
         if (object == null || isLeaf(object.getClass()) || !seen.add(object)) {
             return;
         }
@@ -94,29 +99,40 @@ final class ObjectWalk {
             leftOut(path + ": more than " + MOST_OBJECTS + " objects");
             return;
         }
+        Step step = new Step(free(path), object, from.between());
         if (isContainer(object)) {
-            elements(new Step(path, object, from.between()), object);
+            elements(step, object);
         } else {
-            waiting.addLast(new Step(path, object, from.between()));
+            waiting.addLast(step);
         }
     }
 
+    /** A class may have a field that is called as one of its parent's is, and keys may differ in what no path can hold. */
+    private String free(String path) {
+        String free = path;
+        for (int count = 2; !paths.add(free); count++) {
+            free = path + "_" + count;
+        }
+        return free;
+    }
+
     private boolean isContainer(Object object) {
-        boolean isCollection = object instanceof Object[] || object instanceof List || object instanceof Map;
-        return isCollection && !isModule.test(object.getClass());
+        return (object.getClass().isArray() || isCollection(object.getClass())) && !isModule.test(object.getClass());
+    }
+
+    private static boolean isCollection(Class<?> type) {
+        return Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
     }
 
     /** What holds no layers: values, and what is the JDK's own but for its collections. */
     private boolean isLeaf(Class<?> type) {
-        boolean isCollection = Map.class.isAssignableFrom(type) || List.class.isAssignableFrom(type);
+        boolean isSeldom = type.isHidden() || Enum.class.isAssignableFrom(type);
         return adapters.take(type)
-                || type.isEnum()
-                || type.isHidden()
-                || Enum.class.isAssignableFrom(type)
+                || (isSeldom && !isModule.test(type))
                 || ClassLoader.class.isAssignableFrom(type)
                 || Thread.class.isAssignableFrom(type)
                 || (type.isArray() && base(type).isPrimitive())
-                || (type.getName().startsWith("java.") && !isCollection);
+                || (type.getName().startsWith("java.") && !isCollection(type));
     }
 
     private static Class<?> base(Class<?> type) {
@@ -132,10 +148,10 @@ final class ObjectWalk {
     }
 
     private static String keyed(Step step, String key) {
-        if (key.matches("[A-Za-z_][\\w-]*")) {
+        if (key.matches("(?U)[\\p{Alpha}_][\\w-]*")) {
             return dotted(step, key);
         }
-        return step.path() + "[" + key.replaceAll("[^\\w-]", "_") + "]";
+        return step.path() + "[" + key.replaceAll("(?U)[^\\w-]", "_") + "]";
     }
 
     /** The JDK's own fields are none of ours; those of a parent class come first. */

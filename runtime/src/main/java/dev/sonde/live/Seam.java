@@ -18,9 +18,6 @@ public interface Seam {
     /** {@return what is known of a point} */
     Map<String, String> facts(int point);
 
-    /** {@return the rule that means the calls of a point on receivers of a class; empty where none is known} */
-    String rule(int point, Class<?> receiver);
-
     /** {@return an observer's answer that ends a call by an exception} */
     Object unwind(Throwable thrown);
 }

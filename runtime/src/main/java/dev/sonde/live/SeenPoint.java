@@ -34,6 +34,6 @@ record SeenPoint(int number, boolean isStatic, String operation, LayerObjects ob
     }
 
     private String rule(Object[] arguments) {
-        return objects.seam().rule(number, arguments[0].getClass());
+        return objects.rule(number, arguments[0].getClass());
     }
 }

@@ -1,5 +1,7 @@
 package dev.sonde.live;
 
+import dev.sonde.error.Facts;
+import dev.sonde.error.OrderException;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,9 +117,18 @@ public record ValuePlace(Kind kind, int index, String field, List<Long> shape) {
             throws ReflectiveOperationException {
         return switch (kind) {
             case RETURN -> result;
-            case ARGUMENT, IN_PLACE -> arguments[index];
+            case ARGUMENT, IN_PLACE -> argument(arguments);
             case FIELD -> receiver == null ? null : read(receiver);
         };
+    }
+
+    private @Nullable Object argument(Object[] arguments) {
+        if (index >= arguments.length) {
+            throw new OrderException(Facts.of("a rule names an argument that the method does not have")
+                    .add("argument", index)
+                    .add("it has", String.valueOf(arguments.length).concat(", counted from 0")));
+        }
+        return arguments[index];
     }
 
     /** Puts another value into the field. */
@@ -144,7 +155,7 @@ public record ValuePlace(Kind kind, int index, String field, List<Long> shape) {
         return holder;
     }
 
-    private static Field open(Object holder, String name) throws NoSuchFieldException {
+    private static Field open(Object holder, String name) {
         for (Class<?> at = holder.getClass(); at != null; at = at.getSuperclass()) {
             for (Field each : at.getDeclaredFields()) {
                 if (each.getName().equals(name)) {
@@ -153,7 +164,9 @@ public record ValuePlace(Kind kind, int index, String field, List<Long> shape) {
                 }
             }
         }
-        throw new NoSuchFieldException(holder.getClass().getName().concat(".").concat(name));
+        throw new OrderException(Facts.of("a rule names a field that is not there")
+                .add("field", name)
+                .add("class", holder.getClass().getName()));
     }
 
     /** No text is joined by {@code +} here: this is used while other classes are loaded, when nothing may be linked. */

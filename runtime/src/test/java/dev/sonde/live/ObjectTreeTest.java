@@ -2,15 +2,20 @@ package dev.sonde.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("UnusedVariable") // Fields are found by their names.
+@SuppressWarnings({"UnusedVariable", "UnusedMethod", "UnnecessaryLambda"}) // Fields are found by their names.
 class ObjectTreeTest {
     private static class Layer {}
 
@@ -132,8 +137,54 @@ class ObjectTreeTest {
 
     @Test
     void classes_that_a_module_does_not_open_are_left_alone() {
-        ObjectTree tree = tree(new Plain(Optional.of(new Layer())));
+        ObjectTree tree = tree(new Plain(new AtomicReference<>(new Layer())));
 
         assertThat(tree.paths()).containsExactly("");
+    }
+
+    private interface Function {
+        float[] forward(float[] x);
+    }
+
+    private enum Kind implements Function {
+        PLAIN;
+
+        @Override
+        public float[] forward(float[] x) {
+            return x;
+        }
+    }
+
+    private enum Other {
+        PLAIN
+    }
+
+    private static class Parent {
+        private final Function kept = x -> x;
+        private final Optional<Function> maybe = Optional.of(Kind.PLAIN);
+        private final Optional<Function> never = Optional.empty();
+    }
+
+    private static final class Child extends Parent {
+        private final Function kept = x -> new float[0];
+        private final Set<Function> few = Set.of(x -> new float[1]);
+        private final Deque<Function> more = new ArrayDeque<>(List.of(x -> new float[2]));
+        private final Map<String, Function> keyed = new TreeMap<>(Map.of("a b", x -> x, "a.b", x -> new float[3]));
+        private final Object other = Other.PLAIN;
+        private final Runnable none = () -> {};
+    }
+
+    @Test
+    void constants_lambdas_and_what_is_in_any_collection_are_found_and_each_has_a_path_of_its_own() {
+        Child root = new Child();
+
+        ObjectTree tree = ObjectTree.of(root, Function.class::isAssignableFrom, Adapters.of(List.of()));
+
+        assertThat(tree.paths())
+                .containsExactlyInAnyOrder(
+                        "", "kept", "kept_2", "maybe", "few[0]", "more[0]", "keyed[a_b]", "keyed[a_b]_2");
+        assertThat(tree.at("kept_2")).containsSame(root.kept);
+        assertThat(tree.at("kept")).containsSame(((Parent) root).kept);
+        assertThat(tree.at("keyed[a_b]_2")).containsSame(root.keyed.get("a.b"));
     }
 }

@@ -3,6 +3,7 @@ package dev.sonde.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sonde.error.OrderException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ class ValuePlaceTest {
         assertThat(ValuePlace.parse("field inner.out").read(layer, arguments, "r"))
                 .isEqualTo(new float[] {3});
         assertThatThrownBy(() -> ValuePlace.parse("field nowhere").read(layer, arguments, "r"))
-                .isInstanceOf(NoSuchFieldException.class)
+                .isInstanceOf(OrderException.class)
                 .hasMessageContaining("nowhere");
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What the core knows of models that are written in Java: nothing is loaded for them until somebody names some. */
 final class JavaModels {
     /** Of how the library and the agent speak to each other about Java models; the library has the same number. */
-    private static final int SPOKEN = 1;
+    private static final int SPOKEN = 2;
 
     private final BiFunction<String[], ClassLoader, ClassLoader> layers;
     private final Instrumentation instrumentation;
@@ -61,7 +61,7 @@ final class JavaModels {
     /**
      * Rewrites the forward calls that {@code items} mean too, for a library that speaks as {@code version} does.
      *
-     * @return what says whether a class of receivers, and whether a point, is meant by them
+     * @return what says whether a class of receivers, and whether a point, is meant by them, and by which one
      */
     @SuppressWarnings("unchecked")
     synchronized Map<String, Object> add(long version, List<Object> items) {

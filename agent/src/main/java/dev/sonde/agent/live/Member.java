@@ -66,6 +66,10 @@ class Member {
     }
 
     static String simpleName(Class<?> type) {
+        if (type.isHidden()) {
+            // Its own name is another one each time that the program is started.
+            return "Lambda";
+        }
         String simple = type.getSimpleName();
         String full = type.getName();
         return (simple.isEmpty() ? full.substring(full.lastIndexOf('.') + 1) : simple).replaceAll("[.\\[\\]/#@*]", "_");

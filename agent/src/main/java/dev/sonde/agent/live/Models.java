@@ -165,6 +165,9 @@ final class Models {
             one.put("model", model.words);
             one.put("named_by", model.spot.member instanceof Root ? "fields" : "calls");
             one.put("runs", model.runs.get());
+            if (model.spot.member instanceof Root root && !root.leftOut().isEmpty()) {
+                one.put("not_looked_into", root.leftOut());
+            }
             all.add(one);
         }
         return all;

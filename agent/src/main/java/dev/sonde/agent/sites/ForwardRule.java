@@ -2,7 +2,10 @@ package dev.sonde.agent.sites;
 
 import dev.sonde.live.CallPlaces;
 import dev.sonde.live.ValuePlace;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.List;
+import org.objectweb.asm.Type;
 
 /**
  * What a forward call is: which method of which classes, and where the values are.
@@ -49,6 +52,42 @@ record ForwardRule(
         }
         for (Class<?> at = receiver; at != null; at = at.getSuperclass()) {
             if (type.matches(at.getName()) || isAnyMeant(at.getInterfaces())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@return whether objects of a class have a method that is meant, if only the class is} */
+    boolean isIn(Class<?> receiver) {
+        if (receiver.isHidden() && Rules.isOfJdk(type.text().replace('.', '/'))) {
+            // A lambda has no entry that could be written into, and calls of the JDK's methods are left as they are.
+            return false;
+        }
+        try {
+            for (Class<?> at = receiver; at != null; at = at.getSuperclass()) {
+                if (isAmong(at.getDeclaredMethods()) || isInAny(at.getInterfaces())) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (LinkageError cannotTell) {
+            return true;
+        }
+    }
+
+    private boolean isInAny(Class<?>[] interfaces) {
+        for (Class<?> each : interfaces) {
+            if (isAmong(each.getDeclaredMethods()) || isInAny(each.getInterfaces())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isAmong(Method[] methods) {
+        for (Method each : methods) {
+            if (!Modifier.isStatic(each.getModifiers()) && takes(each.getName(), Type.getMethodDescriptor(each))) {
                 return true;
             }
         }

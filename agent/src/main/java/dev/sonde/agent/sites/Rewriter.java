@@ -9,6 +9,7 @@ import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class Rewriter
 
     private volatile Rules rules;
     private volatile Mentions mentions;
+    private volatile Meaning meaning;
     private final Instrumentation instrumentation;
     private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
     private final Set<String> rewritten = Collections.synchronizedSet(new TreeSet<>());
@@ -49,6 +51,7 @@ public final class Rewriter
     public Rewriter(List<?> items, Instrumentation instrumentation) {
         this.rules = RuleReader.read(items);
         this.mentions = new Mentions(rules);
+        this.meaning = new Meaning(rules);
         this.instrumentation = instrumentation;
     }
 
@@ -63,8 +66,8 @@ public final class Rewriter
     }
 
     /**
-     * Rewrites what {@code items} mean too. {@return two that say whether the class of a receiver, and whether a point by
-     * what is known of it, is meant by them}
+     * Rewrites what {@code items} mean too. {@return what says whether the class of a receiver, and whether a point by
+     * what is known of it, is meant by them, and by which of them}
      */
     @Override
     public Map<String, Object> apply(List<?> items) {
@@ -73,6 +76,7 @@ public final class Rewriter
         Map<String, Object> said = new LinkedHashMap<>();
         said.put("receivers", new Meaning(more));
         said.put("points", new Meant(more));
+        said.put("rules", new Which(more));
         return said;
     }
 
@@ -80,6 +84,7 @@ public final class Rewriter
         Rules both = rules.and(more);
         if (!both.equals(rules)) {
             mentions = new Mentions(both);
+            meaning = new Meaning(both);
             rules = both;
             rewriteLoaded(new UnderWay(both, rewritten));
         }
@@ -87,13 +92,20 @@ public final class Rewriter
 
     private void rewriteLoaded(UnderWay underWay) {
         List<Class<?>> loaded = new ArrayList<>();
+        boolean hasLambdas = false;
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
             ClassLoader loader = type.getClassLoader();
+            hasLambdas |= type.isHidden() && loader != null && meaning.test(type);
             if (loader != null
                     && isTheirs(loader, type.getName().replace('.', '/'))
-                    && instrumentation.isModifiableClass(type)
-                    && !underWay.leaves(type)) {
+                    && instrumentation.isModifiableClass(type)) {
                 loaded.add(type);
+            }
+        }
+        // A lambda is seen only where it is called, and it may be called by what is just running.
+        for (Iterator<Class<?>> all = loaded.iterator(); !hasLambdas && all.hasNext(); ) {
+            if (underWay.leaves(all.next())) {
+                all.remove();
             }
         }
         retransform(loaded);
@@ -181,7 +193,7 @@ public final class Rewriter
     /** {@return whether objects of a class have forward calls} */
     @Override
     public boolean test(Class<?> type) {
-        return rules.mean(type);
+        return meaning.test(type);
     }
 
     /** {@return the classes of the objects from which layers are named} */

@@ -52,7 +52,7 @@ record Rules(List<ForwardRule> forward, List<SourceRule> sources, List<String> r
     /** {@return whether objects of a class have forward calls} */
     boolean mean(Class<?> receiver) {
         for (ForwardRule rule : forward) {
-            if (rule.isMeant(receiver)) {
+            if (rule.isMeant(receiver) && rule.isIn(receiver)) {
                 return true;
             }
         }

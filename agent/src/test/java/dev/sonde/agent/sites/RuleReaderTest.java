@@ -50,6 +50,16 @@ class RuleReaderTest {
     }
 
     @Test
+    void names_are_written_in_the_letters_of_their_author() {
+        ForwardRule rule = RuleReader.read(List.of("com.acme.Größe#vorwärts -> field größe"))
+                .forward()
+                .get(0);
+
+        assertThat(rule.takes("vorwärts", "()I")).isTrue();
+        assertThat(rule.value().field()).isEqualTo("größe");
+    }
+
+    @Test
     void presets_name_one_method_each() {
         Rules rules = RuleReader.read(List.of("djl", "dl4j"));
 
