@@ -40,7 +40,7 @@ public final class PatchRun {
     private static final OpType IF = OpType.of("If");
     private static final OpType IDENTITY = OpType.of("Identity");
 
-    private static final ThreadLocal<Boolean> IS_CALLING = ThreadLocal.withInitial(() -> false);
+    private static final String CALLED = "called";
 
     private final Patch patch;
     private final Map<String, Function<List<Tensor>, Tensor>> functions;
@@ -87,7 +87,10 @@ public final class PatchRun {
 
     /** {@return whether this thread is in a function that a run calls: forward calls of the program are not seen meanwhile} */
     public static boolean isCalling() {
-        return IS_CALLING.get();
+        String own = PatchRun.class.getName();
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals(CALLED)
+                        && frame.getClassName().equals(own)));
     }
 
     private void add(Node node) {
@@ -266,20 +269,15 @@ public final class PatchRun {
         }
     }
 
-    /** Case 3. */
+    /** Case 3. That it is under way is seen by its name. */
     private Tensor called(Node host) {
         String name = host.outputs().get(0);
         Map<String, Tensor> given = values(new LinkedHashSet<>(host.inputs()));
         List<Tensor> taken = host.inputs().stream()
                 .map(input -> Objects.requireNonNull(given.get(input)))
                 .toList();
-        IS_CALLING.set(true);
-        try {
-            Tensor made = Objects.requireNonNull(functions.get(name), name).apply(taken);
-            known.put(name, made);
-            return made;
-        } finally {
-            IS_CALLING.remove();
-        }
+        Tensor made = Objects.requireNonNull(functions.get(name), name).apply(taken);
+        known.put(name, made);
+        return made;
     }
 }
