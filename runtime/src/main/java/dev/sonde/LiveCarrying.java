@@ -6,7 +6,6 @@ import dev.sonde.error.OrderException;
 import dev.sonde.error.RunException;
 import dev.sonde.error.SondeException;
 import dev.sonde.graph.Patch;
-import dev.sonde.live.Course;
 import dev.sonde.live.LiveRun;
 import dev.sonde.live.PatchRun;
 import dev.sonde.live.Seam;
@@ -84,13 +83,13 @@ final class LiveCarrying extends Carrying {
         return unwritten;
     }
 
-    private Map<String, String> unwritten(LiveWishes wishes, Course course) {
+    private Map<String, String> unwritten(LiveWishes wishes, LiveRun over) {
         Map<String, String> reasons = new LinkedHashMap<>();
         for (Patch.Write write : patch.writes()) {
             String label = write.tensor();
             if (!wishes.isDone(label)) {
                 reasons.put(
-                        label + ", set", new Missed(course.absence(label), "set at", only.writtenAt(label)).toString());
+                        label + ", set", new Missed(over.absence(label), "set at", only.writtenAt(label)).toString());
             }
         }
         return reasons;
@@ -121,9 +120,9 @@ final class LiveCarrying extends Carrying {
             elsewhere = Map.copyOf(now.elsewhere());
             layers.learn(now.course().withoutSizes());
             Map<String, Missed> misses = new LinkedHashMap<>();
-            Map<String, Tensor> results = wishes.results(now.course(), misses);
+            Map<String, Tensor> results = wishes.results(now, misses);
             missed = misses;
-            unwritten = unwritten(wishes, now.course());
+            unwritten = unwritten(wishes, now);
             return Outcome.of(results, new Fidelity.Exact());
         } finally {
             run = null;

@@ -4,7 +4,6 @@ import dev.sonde.error.CallSite;
 import dev.sonde.error.Facts;
 import dev.sonde.error.OrderException;
 import dev.sonde.error.RunException;
-import dev.sonde.live.Course;
 import dev.sonde.live.LiveRun;
 import dev.sonde.live.PatchRun;
 import dev.sonde.ops.Operand;
@@ -169,10 +168,10 @@ final class LiveWishes implements LiveRun.Wishes {
     /**
      * Gives what is wanted, when the run is over.
      *
-     * @param course how the run went
+     * @param run that is over
      * @param missed is given why what is not there is not
      */
-    Map<String, Tensor> results(Course course, Map<String, Missed> missed) {
+    Map<String, Tensor> results(LiveRun run, Map<String, Missed> missed) {
         Set<String> names = new LinkedHashSet<>();
         wanted.forEach((key, name) -> {
             Map<String, String> missing = patch.missing(name);
@@ -180,7 +179,7 @@ final class LiveWishes implements LiveRun.Wishes {
                 names.add(name);
             } else {
                 Map.Entry<String, String> first = missing.entrySet().iterator().next();
-                missed.put(key, new Missed(course.absence(first.getValue()), "read at", readAt(first.getKey())));
+                missed.put(key, new Missed(run.absence(first.getValue()), "read at", readAt(first.getKey())));
             }
         });
         Map<String, Tensor> values = patch.values(names);

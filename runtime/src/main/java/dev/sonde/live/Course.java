@@ -63,22 +63,29 @@ public record Course(List<Step> steps, Map<String, TensorType> types, boolean is
         return new Course(steps, open, isOrdered);
     }
 
-    /** {@return why a run of this course has no value at {@code label}, in words} */
-    public String absence(String label) {
+    /**
+     * {@return why a run of this course has no value at {@code label}, in words}
+     *
+     * @param isStopped whether the trace ended the run
+     */
+    String absence(String label, boolean isStopped) {
         int mark = label.indexOf('#');
         String name = mark < 0 ? label : label.substring(0, mark);
-        boolean isInput = mark >= 0 && label.startsWith("#input", mark);
-        if (steps.stream().noneMatch(step -> step.name().equals(name))) {
-            return "the run did not come to \"" + label + '"';
-        }
-        if (isInput) {
+        boolean isCalled = steps.stream().anyMatch(step -> step.name().equals(name));
+        boolean hasEnded =
+                steps.stream().anyMatch(step -> step.isOutput() && step.name().equals(name));
+        if (isCalled && mark >= 0 && label.startsWith("#input", mark)) {
             return "it was called without that value";
+        }
+        if (isStopped && !hasEnded) {
+            return "the run was stopped before";
+        }
+        if (!hasEnded) {
+            return isCalled ? "it was called, and threw" : "the run did not come to \"" + label + '"';
         }
         return steps.contains(new Step(name, true, 0))
                 ? "it was called, and returned no value; a rule can say where else the value is: -> arg 0 in place"
-                : steps.stream().anyMatch(step -> step.isOutput() && step.name().equals(name))
-                        ? "it was called, and gave fewer values"
-                        : "it was called, and threw";
+                : "it was called, and gave fewer values";
     }
 
     /** {@return what both taught} */

@@ -67,7 +67,10 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
         /** {@return the error that says that the value of {@code label} could not be read, or not be written back} */
         RuntimeException failed(String label, Exception cause);
 
-        /** Calls what is to be called beside the run and can be, of layers only those that {@code layers} accepts by name. */
+        /**
+         * Calls what is to be called beside the run and can be, of layers only those that {@code layers} accepts by name.
+         * It is asked for at every step, for some libraries free their arrays before a run is over.
+         */
         void proceed(Predicate<String> layers);
 
         /** {@return whether nothing more is wanted of the run} */
@@ -137,6 +140,11 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
     /** {@return the layers that were called on threads that do not belong to the run, and one such thread of each} */
     public Map<String, String> elsewhere() {
         return elsewhere;
+    }
+
+    /** {@return why there is no value at {@code label} in this run, in words} */
+    public String absence(String label) {
+        return course().absence(label, isStopped);
     }
 
     /** {@return what this run taught} */
@@ -218,8 +226,9 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
         try {
             List<LayerCall.Slot> inputs = call.inputs();
             pass(new Step(name, false, inputs.size()), inputs);
-            if (isOver(samples::isSeen)) {
-                return stop();
+            wishes.proceed(samples::isSeen);
+            if (wishes.isOver()) {
+                return finish();
             }
             Optional<List<Tensor>> skipped = wishes.skipped(name);
             if (skipped.isPresent()) {
@@ -237,12 +246,14 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
 
     private Object left(String name, LayerCall call, List<Tensor> instead) {
         steps.add(new Step(name, true, instead.size()));
+        Object[] answer;
         try {
-            Object[] answer = {call.skipped(instead)};
-            return isOver(samples::isSeen) ? stop() : answer;
+            answer = new Object[] {call.skipped(instead)};
         } catch (ReflectiveOperationException | RuntimeException e) {
             throw wishes.failed(Labels.output(name, 0), e);
         }
+        wishes.proceed(samples::isSeen);
+        return wishes.isOver() ? finish() : answer;
     }
 
     private @Nullable Object end(Opened opened, LayerCall call, @Nullable Object result, @Nullable Throwable thrown) {
@@ -256,7 +267,9 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
             call.ended(result);
             List<LayerCall.Slot> outputs = call.outputs();
             pass(new Step(name, true, outputs.size()), outputs);
-            return isOver(name.isEmpty() ? samples::isAlikeSeen : samples::isSeen) ? stop() : call.result();
+            // The run may not come any more to a layer that it did not come to in the root.
+            wishes.proceed(name.isEmpty() ? samples::isAlikeSeen : samples::isSeen);
+            return wishes.isOver() ? finish() : call.result();
         } catch (Throwable fault) {
             return fail(fault);
         } finally {
@@ -264,20 +277,10 @@ public final class LiveRun implements BiFunction<Integer, Object[], @Nullable Ob
         }
     }
 
-    /**
-     * {@return whether the run can end here} What is called beside it is called as soon as it can be, for some libraries
-     * free their arrays before a run is over: a layer when the program has come to it, when the root's call ends as
-     * others of its class, and where the run is ended whatever is left.
-     *
-     * @param layers which layers can be called now
-     */
-    private boolean isOver(Predicate<String> layers) {
-        wishes.proceed(layers);
-        if (!wishes.isOver()) {
-            return false;
-        }
+    /** Ends the run where nothing more is wanted of it, after what is left to be called was called. */
+    private Object finish() {
         wishes.proceed(all -> true);
-        return true;
+        return stop();
     }
 
     /** Values that come together are all there before one of them is written. */

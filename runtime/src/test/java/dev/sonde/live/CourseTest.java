@@ -55,10 +55,14 @@ class CourseTest {
                 Map.of(),
                 true);
 
-        assertThat(course.absence("d#output[1]")).isEqualTo("the run did not come to \"d#output[1]\"");
-        assertThat(course.absence("a")).contains("returned no value", "-> arg 0 in place");
-        assertThat(course.absence("b")).contains("threw");
-        assertThat(course.absence("c#output[1]")).contains("fewer values");
-        assertThat(course.absence("c#input[1]")).contains("without that value");
+        assertThat(course.absence("d#output[1]", false)).isEqualTo("the run did not come to \"d#output[1]\"");
+        assertThat(course.absence("a", false)).contains("returned no value", "-> arg 0 in place");
+        assertThat(course.absence("b", false)).contains("threw");
+        assertThat(course.absence("c#output[1]", false)).contains("fewer values");
+        assertThat(course.absence("c#input[1]", false)).contains("without that value");
+        assertThat(course.absence("b", true))
+                .isEqualTo(course.absence("d", true))
+                .isEqualTo("the run was stopped before");
+        assertThat(course.absence("a", true)).contains("returned no value");
     }
 }

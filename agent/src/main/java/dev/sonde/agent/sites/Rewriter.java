@@ -102,13 +102,19 @@ public final class Rewriter
                 loaded.add(type);
             }
         }
-        // A lambda is seen only where it is called, and it may be called by what is just running.
-        for (Iterator<Class<?>> all = loaded.iterator(); !hasLambdas && all.hasNext(); ) {
+        if (!hasLambdas) {
+            leave(underWay, loaded);
+        }
+        retransform(loaded);
+    }
+
+    /** Not where a lambda is a layer: it is seen only where it is called, perhaps by what is just running. */
+    private static void leave(UnderWay underWay, List<Class<?>> loaded) {
+        for (Iterator<Class<?>> all = loaded.iterator(); all.hasNext(); ) {
             if (underWay.leaves(all.next())) {
                 all.remove();
             }
         }
-        retransform(loaded);
     }
 
     @Override
